@@ -1,0 +1,1 @@
+"""Meetings of networks of cities: agendas, delegations, calendars."""
