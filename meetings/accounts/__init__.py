@@ -1,0 +1,1 @@
+"""Who can log in, and what each may act as."""

@@ -1,0 +1,75 @@
+"""What an account may act as, and how long a log-in lasts."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from meetings.terms import Audience, Role
+
+IDLE = timedelta(days=14)
+ABSOLUTE = timedelta(days=30)
+ORGANISER_IDLE = timedelta(hours=12)
+ORGANISER_ABSOLUTE = timedelta(days=7)
+NOTED = timedelta(minutes=5)  # last use is written at most this often: reading stays reading
+POWERFUL = frozenset({Audience.ORGANISER, Audience.HOST, Audience.ADMINISTRATOR})
+SHORTEST_PASSWORD = 15  # characters, NIST SP 800-63B-4 section 3.1.1.2
+LONGEST_PASSWORD = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A right in force: a role and the one thing it is for."""
+
+    role: Role
+    city_id: int | None = None
+    network_id: int | None = None
+    event_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever asks for a page. `networks` are those that one of their cities belongs to now."""
+
+    account_id: int | None = None
+    name: str = ""
+    grants: frozenset[Grant] = frozenset()
+    networks: frozenset[int] = frozenset()
+    audiences: frozenset[Audience] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the audiences once: they are asked for several times a page."""
+        object.__setattr__(self, "audiences", self._audiences())
+
+    def _audiences(self) -> frozenset[Audience]:
+        if self.account_id is None:
+            return frozenset({Audience.PUBLIC})
+        acting = {Audience(grant.role.value) for grant in self.grants}
+        # A city's people are members only while the city belongs to a network.
+        acting.discard(Audience.MEMBER)
+        member = {Audience.MEMBER} if self.networks else set()
+        return frozenset({Audience.PUBLIC, Audience.ACCOUNT} | acting | member)
+
+    @property
+    def cities(self) -> frozenset[int]:
+        """Ids of the cities this visitor represents."""
+        return frozenset(
+            grant.city_id
+            for grant in self.grants
+            if grant.role is Role.REPRESENTATIVE and grant.city_id is not None
+        )
+
+    def organises(self, network_id: int) -> bool:
+        """Whether this visitor runs the events of a network."""
+        return Grant(Role.ORGANISER, network_id=network_id) in self.grants
+
+    def belongs_to(self, network_id: int) -> bool:
+        """Whether what is for members of a network is for this visitor."""
+        return network_id in self.networks or self.organises(network_id)
+
+
+ANYONE = Visitor()
+
+
+def lasts(began_at: datetime, used_at: datetime, at: datetime, *, powerful: bool) -> bool:
+    """Whether a log-in still holds; shorter for those who can change what others see."""
+    idle, absolute = (ORGANISER_IDLE, ORGANISER_ABSOLUTE) if powerful else (IDLE, ABSOLUTE)
+    return at < used_at + idle and at < began_at + absolute

@@ -1,0 +1,1 @@
+"""The agenda: drafts that are edited, editions that are published."""

@@ -1,0 +1,1 @@
+"""What an organiser does with an agenda: bring in a draft, publish it."""

@@ -1,0 +1,182 @@
+"""Bringing in a draft from a file: all of it, or nothing and every fault named."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from meetings.agenda.models import Appearance, Item, Speaker, Stop
+from meetings.agenda.rules.file import AgendaFile, Fault, ItemPart
+from meetings.events.models import Event, Room, Venue
+from meetings.journal import actions as journal
+from meetings.networks import queries as networks
+from meetings.networks.queries import CityName, NetworkName
+
+
+def bring(
+    session: Session, file: AgendaFile, *, host: str, by: int | None, at: datetime
+) -> list[Fault]:
+    """Make a file the draft of its event, which is made when there is none; return its faults.
+
+    Items are recognised by their number. One that is gone from the file leaves the draft, and
+    publishing will cancel it. `host` is the right-hand side of new UIDs. A fault writes nothing.
+    """
+    network = networks.network(session, file.network)
+    slugs = {speaker.city for speaker in file.speakers} | {file.host_city}
+    cities = networks.cities(session, filter(None, slugs))
+    faults = list(_faults(file, network, cities))
+    if network is None or faults:
+        return faults
+    event = _event(session, file, network, host)
+    if event.network_id != network.id:
+        return [Fault("network", "this event belongs to another network")]
+    _settle(session, event, file, cities)
+    session.flush()
+    speakers = _speakers(session, event, file, cities)
+    rooms = {room.name: room.id for room in _rooms(session, event)}
+    items = _items(session, event, file, host)
+    for part in file.items:
+        _fill(items[part.number], part, file, rooms)
+    session.add_all(items.values())
+    session.flush()
+    _clear(session, event)
+    for part in file.items:
+        _follow(session, items[part.number].id, part, file, speakers)
+    subject = journal.Subject("event", event.id, event_id=event.id, network_id=network.id)
+    journal.record(session, "agenda-brought", subject, by=by, at=at, items=len(file.items))
+    return []
+
+
+def _faults(
+    file: AgendaFile, network: NetworkName | None, cities: dict[str, CityName]
+) -> Iterator[Fault]:
+    if network is None:
+        yield Fault("network", f"there is no network {file.network!r}")
+    if file.host_city and file.host_city not in cities:
+        yield Fault("host_city", f"there is no city {file.host_city!r}")
+    for n, speaker in enumerate(file.speakers):
+        if speaker.city and speaker.city not in cities:
+            yield Fault(f"speakers[{n}].city", f"there is no city {speaker.city!r}")
+
+
+def _uid(host: str) -> str:
+    return f"{secrets.token_hex(16)}@{host}"
+
+
+def _event(session: Session, file: AgendaFile, network: NetworkName, host: str) -> Event:
+    # The counter is bumped first: on PostgreSQL this row lock is what two at once wait at.
+    session.execute(update(Event).where(Event.slug == file.slug).values(version=Event.version + 1))
+    event = session.scalar(select(Event).where(Event.slug == file.slug))
+    if event is not None:
+        return event
+    return Event(slug=file.slug, network_id=network.id, uid=_uid(host), edition=0, version=0)
+
+
+def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, CityName]) -> None:
+    host = cities.get(file.host_city or "")
+    event.host_city_id = host.id if host else None
+    event.kind, event.audience, event.status = file.kind, file.audience, file.status
+    event.title, event.summary, event.for_whom = file.title, file.summary, file.for_whom
+    event.languages, event.sample = file.languages, file.sample
+    event.series_number = file.series_number
+    event.zone = file.zone
+    event.starts_at, event.ends_at = file.at(file.starts), file.at(file.ends, end=True)
+    window = file.registration
+    event.registration_opens_at = file.at(window.opens) if window else None
+    event.registration_closes_at = file.at(window.closes) if window else None
+    event.capacity = window.seats if window else None
+    event.quota = window.quota if window else None
+    event.venue_id = _venue(session, event, file)
+    session.add(event)
+
+
+def _venue(session: Session, event: Event, file: AgendaFile) -> int | None:
+    part = file.venue
+    if part is None:
+        return None
+    venue = session.get(Venue, event.venue_id) if event.venue_id else None
+    venue = venue or Venue()
+    venue.city_id = event.host_city_id
+    venue.name, venue.address = part.name, part.address
+    venue.latitude, venue.longitude = part.latitude, part.longitude
+    venue.arrival, venue.access = part.arrival, part.access
+    session.add(venue)
+    session.flush()
+    known = {room.name: room for room in session.scalars(select(Room).where(Room.venue_id == venue.id))}
+    for position, name in enumerate(part.rooms):
+        room = known.get(name) or Room(venue_id=venue.id, name=name)
+        room.position = position
+        session.add(room)
+    return venue.id
+
+
+def _rooms(session: Session, event: Event) -> list[Room]:
+    return list(session.scalars(select(Room).where(Room.venue_id == event.venue_id)))
+
+
+def _speakers(
+    session: Session, event: Event, file: AgendaFile, cities: dict[str, CityName]
+) -> dict[str, int]:
+    known = {row.name: row for row in session.scalars(select(Speaker).where(Speaker.event_id == event.id))}
+    for part in file.speakers:
+        speaker = known.setdefault(part.name, Speaker(event_id=event.id, name=part.name))
+        city = cities.get(part.city or "")
+        speaker.about, speaker.city_id = part.about, city.id if city else None
+        session.add(speaker)
+    session.flush()
+    return {name: speaker.id for name, speaker in known.items()}
+
+
+def _items(session: Session, event: Event, file: AgendaFile, host: str) -> dict[int, Item]:
+    """Return the rows of the file's items by number; others of the event are dropped."""
+    known = {row.number: row for row in session.scalars(select(Item).where(Item.event_id == event.id))}
+    wanted = [part.number for part in file.items]
+    for number, row in known.items():
+        row.dropped = number not in wanted
+    return {
+        number: known.get(number) or Item(event_id=event.id, number=number, uid=_uid(host))
+        for number in wanted
+    }
+
+
+def _fill(item: Item, part: ItemPart, file: AgendaFile, rooms: dict[str, int]) -> None:
+    item.kind, item.status = part.kind, part.status
+    item.title, item.summary = part.title, part.summary
+    item.starts_at, item.ends_at = file.at(part.starts), file.at(part.ends, end=True)
+    item.room_id, item.place = rooms.get(part.room), part.place
+    item.access, item.bring = part.access, part.bring
+    item.capacity, item.dropped = part.seats, False
+
+
+def _clear(session: Session, event: Event) -> None:
+    ids = select(Item.id).where(Item.event_id == event.id)
+    session.execute(delete(Appearance).where(Appearance.item_id.in_(ids)))
+    session.execute(delete(Stop).where(Stop.item_id.in_(ids)))
+
+
+def _follow(
+    session: Session, item_id: int, part: ItemPart, file: AgendaFile, speakers: dict[str, int]
+) -> None:
+    session.add_all(
+        Appearance(item_id=item_id, speaker_id=speakers[who.name], position=n, part=who.part)
+        for n, who in enumerate(part.speakers)
+    )
+    session.add_all(
+        Stop(
+            item_id=item_id,
+            position=n,
+            title=stop.title,
+            topic=stop.topic,
+            summary=stop.summary,
+            address=stop.address,
+            host=stop.host,
+            access=stop.access,
+            starts_at=file.at(stop.starts),
+            ends_at=file.at(stop.ends, end=True),
+            means=stop.means,
+            minutes=stop.minutes,
+        )
+        for n, stop in enumerate(part.stops)
+    )

@@ -1,0 +1,123 @@
+"""Publishing: the one door between what an organiser edits and what anybody sees."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from meetings.agenda import queries
+from meetings.agenda.models import Calendar, Edition, PublishedEntry
+from meetings.agenda.rules.entries import entries, where
+from meetings.agenda.rules.revise import Change, revise
+from meetings.agenda.rules.values import Agenda
+from meetings.events.models import Event
+from meetings.ical import Entry, body, zones
+from meetings.journal import actions as journal
+from meetings.networks.models import Network
+
+
+class UnknownEventError(LookupError):
+    """There is no event at that address."""
+
+
+def publish(
+    session: Session, *, slug: str, base_url: str, by: int | None, at: datetime, note: str = ""
+) -> int | None:
+    """Publish the draft of an event: the number of the new edition, None when nothing differs.
+
+    The lock on the event is taken first; editions of one event follow each other, and each is
+    at least a second later than the one before, so that calendars see it is newer.
+    """
+    event = _lock(session, slug)
+    before = queries.issued(session, event.id, event.edition) if event.edition else None
+    draft = queries.draft(session, event.id)
+    agenda, changes = revise(before.agenda if before else None, draft)
+    if not changes:
+        return None
+    changed_at = _later(at, before.at if before else None)
+    event.edition += 1
+    session.add(
+        Edition(
+            event_id=event.id,
+            number=event.edition,
+            at=changed_at,
+            by=by,
+            note=note,
+            content=queries.AGENDA.dump_python(agenda, mode="json"),
+            changes=[
+                {"number": change.number, "what": change.what.value, "fields": list(change.fields)}
+                for change in changes
+            ],
+        )
+    )
+    _write_entries(session, event, agenda, changes, address=f"{base_url}/events/{slug}/", at=changed_at)
+    _bump_calendar(session, at)
+    subject = journal.Subject("event", event.id, event_id=event.id, network_id=event.network_id)
+    journal.record(session, "published", subject, by=by, at=at, edition=event.edition)
+    return event.edition
+
+
+def _lock(session: Session, slug: str) -> Event:
+    session.execute(update(Event).where(Event.slug == slug).values(version=Event.version + 1))
+    event = session.scalar(select(Event).where(Event.slug == slug))
+    if event is None:
+        raise UnknownEventError(slug)
+    return event
+
+
+def _later(at: datetime, before: datetime | None) -> datetime:
+    now = at.replace(microsecond=0)
+    return now if before is None else max(now, before + timedelta(seconds=1))
+
+
+def _write_entries(  # noqa: PLR0913 -- one edition's facts, all needed
+    session: Session,
+    event: Event,
+    agenda: Agenda,
+    changes: tuple[Change, ...],
+    *,
+    address: str,
+    at: datetime,
+) -> None:
+    """Render what changed, and only that: an entry keeps its bytes until it differs."""
+    organizer = session.scalar(select(Network.contact).where(Network.id == event.network_id)) or ""
+    told = entries(agenda, address=address, organizer=organizer)
+    query = select(PublishedEntry).where(PublishedEntry.event_id == event.id)
+    rows = {row.number: row for row in session.scalars(query)}
+    values = {0: agenda.head} | {item.number: item for item in agenda.items}
+    for change in changes:
+        number = change.number
+        row = rows.get(number) or PublishedEntry(event_id=event.id, number=number)
+        row.uid = values[number].uid
+        row.sequence = values[number].sequence
+        row.status = values[number].status
+        row.changed_at = at
+        row.zone = agenda.head.zone
+        row.audience = agenda.head.audience
+        row.place = _place(agenda, number)
+        _tell(row, told[number])
+        session.add(row)
+
+
+def _tell(row: PublishedEntry, entry: Entry) -> None:
+    row.title = entry.summary
+    row.starts_at = entry.starts_at
+    row.ends_at = entry.ends_at
+    row.tzid = min(zones(entry), default="")
+    row.body = body(entry)
+
+
+def _place(agenda: Agenda, number: int) -> str:
+    if number == 0:
+        venue, host = agenda.head.venue, agenda.head.host_city
+        return ", ".join(part for part in (venue.name if venue else "", host) if part)
+    return next(where(item) for item in agenda.items if item.number == number)
+
+
+def _bump_calendar(session: Session, at: datetime) -> None:
+    calendar = session.scalar(select(Calendar).where(Calendar.id == 1).with_for_update())
+    if calendar is None:
+        session.add(Calendar(id=1, version=1, changed_at=at.replace(microsecond=0)))
+        return
+    calendar.version += 1
+    calendar.changed_at = _later(at, calendar.changed_at)

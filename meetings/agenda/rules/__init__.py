@@ -1,0 +1,1 @@
+"""What an agenda is, what changed between two of them, and what a calendar says of it."""

@@ -1,0 +1,69 @@
+"""Times as a file writes them: what the clocks of the event's zone show."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from meetings.ical import skipped
+
+YEARS = range(2000, 2100)  # what calendars here tell exactly, and as far as anybody plans
+_DAY = timedelta(days=1)
+_FORM = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)(?P<hour>T\d\d:\d\d(?P<offset>Z|[+-]\d\d:\d\d)?)?", re.ASCII
+)
+# Names of the IANA database that are no place, or another place on each machine.
+_NO_ZONES = {"Factory", "localtime", "posixrules"}
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Return the names of all time zones: reads the disk once."""
+    return frozenset(available_timezones() - _NO_ZONES)
+
+
+def is_day(value: str) -> bool:
+    """Whether a time as written names a whole day or its end, not an hour of it."""
+    return "T" not in value or value.endswith("T24:00")
+
+
+def read(value: str, *, end: bool = False) -> datetime:
+    """Read a time, with its offset if it has one; ValueError says that it is none.
+
+    "T24:00" is the midnight that ends a day, and so is an `end` without an hour.
+    """
+    found = _FORM.fullmatch(value)
+    if not found or int(value[:4]) not in YEARS:
+        raise ValueError(value)
+    day = datetime.fromisoformat(found["day"])
+    if is_day(value):
+        return day + _DAY if end or found["hour"] else day
+    return datetime.fromisoformat(value)
+
+
+def instant(value: str, zone: str, *, end: bool = False) -> datetime:
+    """Return the instant (UTC) of a time; of two by the same name (autumn) the first."""
+    local = read(value, end=end)
+    return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+def shifted(value: str, days: int) -> str:
+    """Return the same hour `days` later, without its offset: that was the one of its day."""
+    hour = value[10:16]
+    return f"{read(value[:10]) + days * _DAY:%Y-%m-%d}{hour}"
+
+
+def problem(value: str, zone: str) -> str:
+    """Say why the clocks of `zone` never show this time; nothing if they do."""
+    local = read(value)
+    if is_day(value):
+        # Its midnight may be skipped, and it still begins; without a noon there is no day.
+        noon = read(value[:10]) + _DAY / 2
+        return f"this day does not exist in {zone}" if skipped(noon, zone) else ""
+    if local.tzinfo is None:
+        leap = f"this time does not exist in {zone}: the clocks go forward over it"
+        return leap if skipped(local, zone) else ""
+    kept = local.astimezone(ZoneInfo(zone))
+    if kept.utcoffset() != local.utcoffset():
+        return f"at that time the offset of {zone} is {kept.isoformat()[-6:]}"
+    return ""

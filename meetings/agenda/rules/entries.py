@@ -1,0 +1,106 @@
+"""What a calendar says of an agenda: one entry for the event and one for each item."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from meetings.agenda.rules.values import Agenda, Head, Item, Stop
+from meetings.ical import Entry
+from meetings.terms import Audience
+from meetings.text import one_line, plain
+
+_LONGEST_DAY = timedelta(hours=25)  # in autumn
+
+
+def entries(agenda: Agenda, *, address: str, organizer: str) -> dict[int, Entry]:
+    """Return the calendar entries by number; `address` is the event's page, absolute, with "/"."""
+    head = agenda.head
+    event = Entry(
+        summary=head.title,
+        starts_at=head.starts_at,
+        ends_at=head.ends_at,
+        zone=head.zone,
+        all_day=whole_days(head),
+        description=_paragraphs(plain(head.summary), head.sample, address),
+        location=_location(head),
+        geo=head.venue.position if head.venue else None,
+        url=address,
+        categories=(head.kind.value,),
+        organizer=organizer,
+        # Days of an event that has an agenda are not busy as such: its items are.
+        transparent=bool(agenda.items) or head.ends_at - head.starts_at > _LONGEST_DAY,
+        public=head.audience is Audience.PUBLIC,
+    )
+    items = {item.number: _item(item, head, address, organizer) for item in agenda.items}
+    return {0: event, **items}
+
+
+def whole_days(head: Head) -> bool:
+    """Whether the event is given by days alone: from midnight to midnight in its zone."""
+    return _whole_days(head.starts_at, head.ends_at, head.zone)
+
+
+def where(item: Item) -> str:
+    """Return the place of an item in one line: its room, and what is said beside it."""
+    return ", ".join(part for part in (item.room, item.place) if part)
+
+
+def at_venue(item: Item) -> bool:
+    """Whether an item is at the event's venue: in a room of it, or nowhere else."""
+    return bool(item.room) or not item.place
+
+
+def _item(item: Item, head: Head, address: str, organizer: str) -> Entry:
+    page = f"{address}items/{item.number}/"
+    venue = head.venue if at_venue(item) else None
+    place = (where(item), venue.name if venue else "")
+    return Entry(
+        summary=item.title,
+        starts_at=item.starts_at,
+        ends_at=item.ends_at,
+        zone=head.zone,
+        all_day=_whole_days(item.starts_at, item.ends_at, head.zone),
+        description=_paragraphs(_people(item), plain(item.summary), _route(item, head.zone), page),
+        location=", ".join(part for part in place if part),
+        geo=venue.position if venue else None,
+        url=page,
+        categories=(item.kind.value,),
+        organizer=organizer,
+        parent=head.uid,
+        public=head.audience is Audience.PUBLIC,
+    )
+
+
+def _people(item: Item) -> str:
+    return "\n".join(
+        one_line(", ".join(part for part in (who.name, who.about, who.city) if part))
+        for who in item.speakers
+    )
+
+
+def _route(item: Item, zone: str) -> str:
+    return "\n".join(f"{n}. {_stop(stop, zone)}" for n, stop in enumerate(item.stops, 1))
+
+
+def _stop(stop: Stop, zone: str) -> str:
+    start, end = (at.astimezone(ZoneInfo(zone)) for at in (stop.starts_at, stop.ends_at))
+    place = f", {stop.address}" if stop.address else ""
+    return f"{start:%H:%M}-{end:%H:%M} {stop.title}{place}"
+
+
+def _location(head: Head) -> str:
+    parts = (head.venue.name, head.venue.address) if head.venue else (head.host_city,)
+    return ", ".join(part for part in parts if part)
+
+
+def _whole_days(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
+    return all(_begins_a_day(at, ZoneInfo(zone)) for at in (starts_at, ends_at))
+
+
+def _begins_a_day(at: datetime, zone: ZoneInfo) -> bool:
+    # Where clocks go forward at midnight, a day begins at one o'clock: instants decide.
+    day = at.astimezone(zone).date()
+    return datetime.combine(day, time(), zone).astimezone(UTC) == at
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,167 @@
+"""The keys of an agenda file, and what each may hold."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from meetings.agenda.rules import clock
+from meetings.agenda.rules.values import Means, Part
+from meetings.terms import Audience, EventKind, ItemKind, Status
+from meetings.text import normalise, one_line
+
+
+def _zone(name: str) -> str:
+    if name not in clock.zones():
+        raise PydanticCustomError("zone", "is no time zone; write one like Europe/Copenhagen")
+    return name
+
+
+def _clock(value: str) -> str:
+    try:
+        clock.read(value)
+    except ValueError:
+        raise PydanticCustomError(
+            "clock",
+            "is no time from 2000 to 2099; write 2017-10-05T13:15, or 2017-10-05 for a whole day",
+        ) from None
+    return value
+
+
+def _hour(value: str) -> str:
+    if "T" not in value:
+        raise PydanticCustomError("hour", "needs an hour too, like 2017-09-22T18:00")
+    return value
+
+
+def _title(text: str) -> str:
+    title = one_line(text)
+    if not title:
+        raise PydanticCustomError("empty", "is empty")
+    return title
+
+
+def _slug(text: str) -> str:
+    if not text.isascii() or text != text.lower() or not text.replace("-", "").isalnum():
+        raise PydanticCustomError("slug", "may hold a to z, 0 to 9 and single hyphens between them")
+    if "" in text.split("-"):
+        raise PydanticCustomError("slug", "may hold single hyphens only, between other characters")
+    return text
+
+
+_LINE, _TEXT = Field(max_length=300), Field(max_length=20_000)
+_WORD = Field(strict=False)  # one of the words of an enumeration
+Line = Annotated[str, _LINE, AfterValidator(one_line)]
+Text = Annotated[str, _TEXT, AfterValidator(normalise)]
+Title = Annotated[str, _LINE, AfterValidator(_title)]
+Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Clock = Annotated[str, AfterValidator(_clock)]
+Hour = Annotated[Clock, AfterValidator(_hour)]
+Seats = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class StopPart(_Part):
+    """A stop of a study tour, with the way to the next."""
+
+    title: Title
+    starts: Clock
+    ends: Clock
+    topic: Line = ""
+    summary: Text = ""
+    address: Line = ""
+    host: Line = ""
+    access: Line = ""
+    means: Annotated[Means, _WORD] | None = None
+    minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+
+
+class AppearancePart(_Part):
+    """Who appears at an item, by a name from `speakers`."""
+
+    name: Title
+    part: Annotated[Part, _WORD] = Part.SPEAKER
+
+
+class ItemPart(_Part):
+    """One line of the agenda."""
+
+    number: Annotated[int, Field(ge=1, le=100_000)]
+    kind: Annotated[ItemKind, _WORD]
+    title: Title
+    starts: Clock
+    ends: Clock
+    status: Annotated[Status, _WORD] = Status.CONFIRMED
+    summary: Text = ""
+    room: Line = ""
+    place: Line = ""
+    access: Line = ""
+    bring: Line = ""
+    seats: Seats | None = None
+    speakers: list[AppearancePart] = []
+    stops: list[StopPart] = []
+
+
+class SpeakerPart(_Part):
+    """A person on the agenda; `city` is the short name of a city."""
+
+    name: Title
+    about: Line = ""
+    city: Slug | None = None
+
+
+class VenuePart(_Part):
+    """Where the event is; positions in degrees (WGS 84), both or none."""
+
+    name: Title
+    address: Line = ""
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    arrival: Text = ""
+    access: Text = ""
+    rooms: list[Title] = []
+
+
+class RegistrationPart(_Part):
+    """From when until when cities register, for how many seats, how many of one city."""
+
+    opens: Hour
+    closes: Hour
+    seats: Seats | None = None
+    quota: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
+class AgendaFile(_Part):
+    """A whole event with its agenda."""
+
+    network: Slug
+    slug: Slug
+    kind: Annotated[EventKind, _WORD]
+    title: Title
+    zone: Zone
+    starts: Clock
+    ends: Clock
+    audience: Annotated[Audience, _WORD] = Audience.PUBLIC
+    status: Annotated[Status, _WORD] = Status.CONFIRMED
+    summary: Text = ""
+    for_whom: Line = ""
+    languages: Line = ""
+    sample: Line = ""
+    series_number: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    host_city: Slug | None = None
+    venue: VenuePart | None = None
+    registration: RegistrationPart | None = None
+    speakers: list[SpeakerPart] = []
+    items: Annotated[list[ItemPart], Field(max_length=6000)] = []
+
+    def at(self, value: str, *, end: bool = False) -> datetime:
+        """Return the instant of a time of this file; an `end` without an hour ends that day.
+
+        A time that happens twice (autumn) means the first, unless its offset is written.
+        """
+        return clock.instant(value, self.zone, end=end)

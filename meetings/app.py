@@ -1,0 +1,139 @@
+"""The composition root: the only module that knows every part."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, abort, url_for
+from flask.wrappers import Response
+from sqlalchemy.exc import DBAPIError
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from meetings.accounts import views as accounts
+from meetings.accounts.forms import LogoutForm
+from meetings.accounts.rules import ANYONE
+from meetings.agenda import views as agenda
+from meetings.feeds import views as feeds
+from meetings.registration import views as registration
+from meetings.settings import Settings
+from meetings.site import views as site
+from meetings.storage import schema, sqlite
+from meetings.storage.session import db
+from meetings.terms import Audience
+from meetings.web import access, cookies, errors, headers, language, logs, markup
+from meetings.web.cookies import cookie_free
+
+BODY = 1_000_000  # bytes of a request; forms here are small
+FORM_PARTS = 1_000
+YEAR = 31_536_000
+DOMAINS = (site, agenda, registration, accounts, feeds)
+health = Blueprint("health", __name__, url_prefix="/health")
+
+
+def beside_or_inside(name: str) -> Path:
+    """Return a folder of the checkout, or its copy inside an installed package."""
+    beside = Path(__file__).parents[1] / name
+    inside = Path(__file__).parent / name
+    return beside if beside.is_dir() and not inside.is_dir() else inside
+
+
+MIGRATIONS = beside_or_inside("migrations")
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the web application from settings; it opens no connection yet."""
+    app = Flask(
+        __name__,
+        template_folder=beside_or_inside("templates"),
+        static_folder=beside_or_inside("static"),
+    )
+    app.secret_key = settings.secret_key
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        BASE_URL=settings.base_url,
+        LOGIN_LIMIT=settings.login_limit,
+        TRUSTED_HOSTS=_hosts(settings),
+        MAX_CONTENT_LENGTH=BODY,
+        MAX_FORM_MEMORY_SIZE=BODY,
+        MAX_FORM_PARTS=FORM_PARTS,
+        PERMANENT_SESSION_LIFETIME=accounts.rules.ABSOLUTE,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    logs.configure(settings.log)
+    _web(app, settings)
+    _storage(app)
+    for domain in DOMAINS:
+        app.register_blueprint(domain.bp)
+    app.register_blueprint(health)
+    app.view_functions["static"] = access.audience(Audience.PUBLIC)(
+        cookie_free(app.view_functions["static"])
+    )
+    return app
+
+
+def _hosts(settings: Settings) -> list[str]:
+    local = ["localhost", "127.0.0.1"] if settings.host in ("localhost", "127.0.0.1") else []
+    return [settings.host, *local]
+
+
+def _web(app: Flask, settings: Settings) -> None:
+    logs.init(app)
+    headers.init(app, https=settings.https)
+    cookies.init(app, https=settings.https)
+    language.init(app)
+    markup.init(app)
+    errors.init(app)
+    access.init(app, find=accounts.find, anyone=ANYONE)
+    app.add_template_global(access.visitor)
+    app.add_template_global(access.signed_in)
+    app.add_template_global(LogoutForm, "logout_form")
+    app.add_template_global(_asset(Path(app.static_folder or "")), "asset")
+    # Files are found without the application: no hook runs, and they may be kept for a year
+    # because their address changes with their content.
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=YEAR
+    )
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+
+
+def _asset(folder: Path) -> Callable[[str], str]:
+    """Return the function that gives a file's address, which changes with its content."""
+
+    @cache
+    def asset(name: str) -> str:
+        content = hashlib.blake2b((folder / name).read_bytes(), digest_size=6).hexdigest()
+        return url_for("static", filename=name, v=content)
+
+    return asset
+
+
+def _storage(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        sqlite.prepare(db.engine)
+
+
+@health.get("/live")
+@access.audience(Audience.PUBLIC)
+@cookie_free
+def live() -> Response:
+    """Say that the process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@health.get("/ready")
+@access.audience(Audience.PUBLIC)
+@cookie_free
+def ready() -> Response:
+    """Say that the database is there and has the tables of this version, else 503."""
+    try:
+        with db.engine.connect() as connection:
+            if schema.revision(connection) != schema.newest(MIGRATIONS):
+                abort(503)
+    except DBAPIError:
+        abort(503)
+    return Response("ok\n", mimetype="text/plain")

@@ -1,0 +1,195 @@
+"""Commands for operators: exit 0, 1 (refused, the reason on stderr) or 2 (wrong usage)."""
+
+import json
+import os
+import secrets
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from sqlalchemy.exc import DBAPIError
+
+from meetings.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from meetings.agenda import queries as agenda
+from meetings.agenda.actions.bring import bring
+from meetings.agenda.actions.publish import UnknownEventError, publish
+from meetings.agenda.rules.file import AgendaFile, Fault, read
+from meetings.app import MIGRATIONS, create_app
+from meetings.demo.load import NotEmptyError, load
+from meetings.registration import actions as registration
+from meetings.settings import BadSettingError, Settings
+from meetings.storage import schema
+from meetings.storage.session import db, transaction
+from meetings.web.clock import now
+from meetings.web.passwords import hash_password
+
+LARGEST = 5_000_000  # bytes of an agenda file
+
+
+@contextmanager
+def _app() -> Generator[tuple[Flask, Settings]]:
+    try:
+        settings = Settings.from_env(os.environ)
+    except BadSettingError as error:
+        raise click.ClickException(str(error)) from error
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield app, settings
+        except DBAPIError as error:
+            raise click.ClickException(
+                f"the database does not do this: {error.orig} (is it there, and is"
+                " `meetings db upgrade` done?)"
+            ) from error
+        finally:
+            db.engine.dispose()
+
+
+@click.group()
+@click.version_option(package_name="meetings")
+def main() -> None:
+    """Meetings of networks of cities."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen at.")
+@click.option("--workers", default=1, show_default=True, help="Processes that serve.")
+@click.option("--threads", default=4, show_default=True, help="Threads of each process.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the site until it is told to stop."""
+    with _app():
+        pass  # bad settings are named here, once, not by every worker
+    Granian(
+        "meetings.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_access=False,
+    ).serve()
+
+
+@main.group(name="db")
+def database() -> None:
+    """The tables of the database."""
+
+
+@database.command()
+@click.option("--to", default="head", show_default=True, help="Number of a migration.")
+def upgrade(to: str) -> None:
+    """Bring the database up to the tables of this version."""
+    with _app():
+        schema.migrate(db.engine, MIGRATIONS, to=to)
+
+
+@database.command()
+@click.argument("to")
+def downgrade(to: str) -> None:
+    """Bring the database down to migration TO, `base` for none."""
+    with _app():
+        schema.unmigrate(db.engine, MIGRATIONS, to=to)
+
+
+@database.command()
+def check() -> None:
+    """Say whether the database has the tables of this version."""
+    with _app(), db.engine.connect() as connection:
+        has, wants = schema.revision(connection), schema.newest(MIGRATIONS)
+    if has != wants:
+        raise click.ClickException(
+            f"the database is at migration {has or 'none'}, this version wants {wants}:"
+            " run `meetings db upgrade`"
+        )
+    click.echo(f"migration {has}, as this version wants it")
+
+
+@main.group(name="agenda")
+def agendas() -> None:
+    """Agendas: bring in a draft, publish it."""
+
+
+@agendas.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def import_(file: Path) -> None:
+    """Make FILE (JSON, see docs/agenda-file.md) the draft of its event."""
+    found = _read(file)
+    with _app() as (_, settings):
+        at = now()
+        with transaction() as session:
+            faults = bring(session, found, host=settings.host, by=None, at=at)
+            event = None if faults else agenda.event_id(session, found.slug)
+            if event is not None:
+                registration.reseat(session, event_id=event, at=at)
+    if faults:
+        _refuse(file, faults)
+    click.echo(f"{found.slug}: {len(found.items)} items are its draft now")
+
+
+@agendas.command(name="publish")
+@click.argument("slug")
+@click.option("--note", default="", help="A sentence about this edition.")
+def publish_(slug: str, note: str) -> None:
+    """Publish the draft of the event SLUG as its next edition."""
+    with _app() as (_, settings):
+        try:
+            with transaction() as session:
+                edition = publish(
+                    session, slug=slug, base_url=settings.base_url, by=None, at=now(), note=note
+                )
+        except UnknownEventError as error:
+            raise click.ClickException(f"there is no event {slug!r}") from error
+    click.echo(f"{slug}: edition {edition}" if edition else f"{slug}: nothing differs")
+
+
+@main.command()
+@click.option("--password", help="Of every account; one is made and printed without it.")
+def demo(password: str | None) -> None:
+    """Fill an empty database with the demonstration network."""
+    password = password or secrets.token_urlsafe(12)
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise click.ClickException(
+            f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
+        )
+    with _app() as (_, settings):
+        hashed = hash_password(password)
+        try:
+            with transaction() as session:
+                load(session, settings, password_hash=hashed, at=now())
+        except NotEmptyError as error:
+            raise click.ClickException(
+                "the database holds events already; the demonstration fills only an empty one"
+            ) from error
+    names = ("admin", "organiser", "host", "sofia", "munich", "member")
+    click.echo("Accounts: " + ", ".join(f"{name}@demo.example" for name in names))
+    click.echo(f"Password of all: {password}")
+
+
+def _read(file: Path) -> AgendaFile:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise click.ClickException(f"{file}: is larger than {LARGEST:,} bytes")
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise click.ClickException(f"{file}: is not JSON in UTF-8 ({error})") from error
+    found = read(data)
+    if not isinstance(found, AgendaFile):
+        _refuse(file, found)
+    return found
+
+
+def _refuse(file: Path, faults: list[Fault]) -> None:
+    for fault in faults:
+        click.echo(f"{file}: {fault}", err=True)
+    click.echo(f"{file}: nothing was imported", err=True)
+    sys.exit(1)

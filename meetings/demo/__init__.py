@@ -1,0 +1,1 @@
+"""The demonstration: two networks of cities, written through the domains' own actions."""

@@ -1,0 +1,1 @@
+"""Events, and the venues they happen at."""

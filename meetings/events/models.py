@@ -1,0 +1,89 @@
+"""Events, venues and rooms as the organiser keeps them: the draft of an event's own entry.
+
+What visitors see of an event's words and times comes from its editions (the agenda domain);
+what is live here is the address, the counters, the seats and the time to register.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from meetings.storage.base import Base
+from meetings.terms import Audience, EventKind, Status
+
+
+class Venue(Base):
+    """Where an event happens; `arrival` says how to get there, `access` what is step-free."""
+
+    __tablename__ = "venue"
+    __table_args__ = (
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="position_whole"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
+    name: Mapped[str]
+    address: Mapped[str]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    arrival: Mapped[str]
+    access: Mapped[str]
+
+
+class Room(Base):
+    """A room of a venue, in the order of their positions."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("venue_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+
+
+class Event(Base):
+    """A network meeting, study tour, workshop, review or webinar.
+
+    `edition` is the number of the newest edition, 0 before the first; `version` is bumped first
+    by every act on the event, which is also its lock. `capacity` None: as many as come; `quota`
+    None: as many of one city as come.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
+        CheckConstraint("capacity >= 0", name="capacity"),
+        CheckConstraint("quota > 0", name="quota"),
+        CheckConstraint("registration_opens_at < registration_closes_at", name="opens_and_closes"),
+        CheckConstraint("edition >= 0 AND version >= 0", name="counters"),
+        CheckConstraint("audience IN ('public', 'member')", name="audience_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"), index=True)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    host_city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
+    uid: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[EventKind]
+    audience: Mapped[Audience]
+    status: Mapped[Status]
+    title: Mapped[str]
+    summary: Mapped[str]
+    for_whom: Mapped[str]
+    languages: Mapped[str]
+    sample: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    zone: Mapped[str]
+    series_number: Mapped[int | None]
+    capacity: Mapped[int | None]
+    quota: Mapped[int | None]
+    registration_opens_at: Mapped[datetime | None]
+    registration_closes_at: Mapped[datetime | None]
+    edition: Mapped[int]
+    version: Mapped[int]

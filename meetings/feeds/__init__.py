@@ -1,0 +1,1 @@
+"""Calendars that programs poll: rendered once when they change, 304 by one SELECT."""

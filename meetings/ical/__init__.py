@@ -1,0 +1,22 @@
+"""Calendars as RFC 5545 and RFC 7986 bytes; the same values always give the same bytes.
+
+An entry's `body` is rendered once, when it changes; `vevent` puts each reader's stamp on
+it; `calendar` joins the fragments, with one VTIMEZONE for each zone they use.
+"""
+
+from meetings.ical.calendar import Head, calendar
+from meetings.ical.entry import Entry, Stamp, body, vevent, zones
+from meetings.ical.zone import repeated, skipped, vtimezone
+
+__all__ = [
+    "Entry",
+    "Head",
+    "Stamp",
+    "body",
+    "calendar",
+    "repeated",
+    "skipped",
+    "vevent",
+    "vtimezone",
+    "zones",
+]

@@ -1,0 +1,1 @@
+"""Networks and the cities that belong to them."""

@@ -1,0 +1,63 @@
+"""What is done with networks and cities; the caller's transaction commits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetings.journal import actions as journal
+from meetings.networks.models import City, CityMembership, Network
+from meetings.terms import CityRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityProfile:
+    """A city as it introduces itself; position in degrees (WGS 84)."""
+
+    slug: str
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    local_name: str = ""
+
+
+def found(
+    session: Session, *, slug: str, name: str, purpose: str, contact: str, by: int | None, at: datetime
+) -> int:
+    """Found a network and return its id."""
+    network = Network(slug=slug, name=name, purpose=purpose, contact=contact)
+    session.add(network)
+    session.flush()
+    subject = journal.Subject("network", network.id, network_id=network.id)
+    journal.record(session, "network-founded", subject, by=by, at=at)
+    return network.id
+
+
+def join(
+    session: Session,
+    profile: CityProfile,
+    *,
+    network_id: int,
+    role: CityRole,
+    since: date,
+    at: datetime,
+) -> int:
+    """Let a city join a network, making its profile if it has none; return the city's id."""
+    city = session.scalar(select(City).where(City.slug == profile.slug))
+    if city is None:
+        city = City(
+            slug=profile.slug,
+            name=profile.name,
+            local_name=profile.local_name,
+            country=profile.country,
+            latitude=profile.latitude,
+            longitude=profile.longitude,
+        )
+        session.add(city)
+        session.flush()
+    session.add(CityMembership(city_id=city.id, network_id=network_id, role=role, since=since, until=None))
+    subject = journal.Subject("city", city.id, network_id=network_id)
+    journal.record(session, "city-joined", subject, by=None, at=at)
+    return city.id

@@ -1,0 +1,1 @@
+"""Delegations, and who gets a seat."""

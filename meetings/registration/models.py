@@ -1,0 +1,72 @@
+"""Delegations and delegates as stored."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from meetings.registration.rules.window import Standing
+from meetings.storage.base import Base
+
+ACTIVE_MAIL = "mail != '' AND standing NOT IN ('declined', 'withdrawn')"
+
+
+class Delegation(Base):
+    """The people one city sends to one event, led by its head."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("event_id", "city_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"), index=True)
+    head_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+
+
+class Delegate(Base):
+    """One person in a delegation. Who returns after an end is a new row.
+
+    `event_id` repeats the delegation's, so that the database itself keeps one mail address
+    from being registered twice for an event while it is active.
+    """
+
+    __tablename__ = "delegate"
+    __table_args__ = (
+        Index(
+            "uq_delegate_event_id_mail_active",
+            "event_id",
+            "mail",
+            unique=True,
+            sqlite_where=text(ACTIVE_MAIL),
+            postgresql_where=text(ACTIVE_MAIL),
+        ),
+        Index("ix_delegate_delegation_id", "delegation_id"),
+        Index("ix_delegate_event_id_standing", "event_id", "standing"),
+        CheckConstraint("rank >= 0", name="rank"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    name: Mapped[str]
+    mail: Mapped[str]
+    function: Mapped[str]
+    standing: Mapped[Standing]
+    asked_at: Mapped[datetime]
+    rank: Mapped[int]
+    settled_at: Mapped[datetime | None]
+
+
+class OneTimeKey(Base):
+    """The key of a form that was acted on: its second sending gets the first one's answer.
+
+    `digest` is of the body, `location` where the answer led to.
+    """
+
+    __tablename__ = "one_time_key"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    digest: Mapped[str]
+    location: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,144 @@
+"""Reading delegations and seats."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from meetings.events.models import Event
+from meetings.networks.models import City
+from meetings.registration.models import Delegate, Delegation, OneTimeKey
+from meetings.registration.rules.seating import Claim, Placed, Pool, Waits, seat
+from meetings.registration.rules.window import ACTIVE, Standing
+
+SEATED = (Standing.CONFIRMED, Standing.OFFERED)
+
+
+class Counts(NamedTuple):
+    """How many hold a seat and how many wait."""
+
+    taken: int
+    waiting: int
+
+
+class Person(NamedTuple):
+    """A delegate as their delegation's screen shows them."""
+
+    id: int
+    name: str
+    mail: str
+    function: str
+    standing: Standing
+
+
+class Registration(NamedTuple):
+    """A delegation of one of my cities, in a list of events."""
+
+    event_id: int
+    city: str
+    taken: int
+    waiting: int
+
+
+def counts(session: Session, event_id: int) -> Counts:
+    """Return how many of an event's seats are taken and how many wait: 1 SELECT."""
+    d = Delegate
+    query = (
+        select(d.standing, func.count())
+        .where(d.event_id == event_id, d.standing.in_((*SEATED, Standing.WAITING)))
+        .group_by(d.standing)
+    )
+    found = {standing: int(people) for standing, people in session.execute(query)}
+    waiting = found.pop(Standing.WAITING, 0)
+    return Counts(sum(found.values()), waiting)
+
+
+def taken(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many seats are taken at each of some events that have any taken: 1 SELECT."""
+    d = Delegate
+    query = (
+        select(d.event_id, func.count())
+        .where(d.event_id.in_(sorted(event_ids)), d.standing.in_(SEATED))
+        .group_by(d.event_id)
+    )
+    return {event_id: int(seats) for event_id, seats in session.execute(query)}
+
+
+def pool(session: Session, event: Event) -> Pool:
+    """Return an event's seats and who holds them: 1 SELECT."""
+    d = Delegate
+    query = (
+        select(Delegation.city_id, func.count())
+        .join(d, d.delegation_id == Delegation.id)
+        .where(d.event_id == event.id, d.standing.in_(SEATED))
+        .group_by(Delegation.city_id)
+    )
+    held = {party: int(seats) for party, seats in session.execute(query)}
+    return Pool(capacity=event.capacity, quota=event.quota, held=held)
+
+
+def claims(session: Session, event_id: int) -> list[Claim]:
+    """Return every claim that waits for an event's seats: 1 SELECT."""
+    d = Delegate
+    query = (
+        select(d.asked_at, d.rank, d.id, Delegation.city_id)
+        .join(Delegation, Delegation.id == d.delegation_id)
+        .where(d.event_id == event_id, d.standing == Standing.WAITING)
+    )
+    return [Claim(*row) for row in session.execute(query)]
+
+
+def decided(session: Session, event_id: int, at: datetime) -> dict[int, Placed | Waits]:
+    """Return why each delegate who waits for an event does, by delegate: 3 SELECTs."""
+    event = session.get_one(Event, event_id)
+    return seat(pool(session, event), claims(session, event_id), at)
+
+
+def people(session: Session, event_id: int, city_id: int) -> list[Person]:
+    """Return the active people of a city's delegation to an event, in its order: 1 SELECT."""
+    d = Delegate
+    query = (
+        select(d.id, d.name, d.mail, d.function, d.standing)
+        .join(Delegation, Delegation.id == d.delegation_id)
+        .where(
+            Delegation.event_id == event_id,
+            Delegation.city_id == city_id,
+            d.standing.in_(sorted(ACTIVE)),
+        )
+        .order_by(d.asked_at, d.rank, d.id)
+    )
+    return [Person(*row) for row in session.execute(query)]
+
+
+def registered_mails(session: Session, event_id: int, mails: list[str]) -> set[str]:
+    """Return which of the folded addresses are registered for an event: 1 SELECT."""
+    d = Delegate
+    query = select(d.mail).where(
+        d.event_id == event_id, d.mail.in_(mails), d.standing.in_(sorted(ACTIVE))
+    )
+    return set(session.scalars(query))
+
+
+def registrations(session: Session, city_ids: frozenset[int]) -> list[Registration]:
+    """Return the delegations of some cities, by event and city: 1 SELECT."""
+    d = Delegate
+    seated = func.count().filter(d.standing.in_(SEATED))
+    waits = func.count().filter(d.standing == Standing.WAITING)
+    query = (
+        select(Delegation.event_id, City.name, seated, waits)
+        .join(City, City.id == Delegation.city_id)
+        .join(d, d.delegation_id == Delegation.id)
+        .where(Delegation.city_id.in_(sorted(city_ids)), d.standing.in_(sorted(ACTIVE)))
+        .group_by(Delegation.event_id, City.name)
+        .order_by(Delegation.event_id, City.name)
+    )
+    return [Registration(*row) for row in session.execute(query)]
+
+
+def one_time_key(session: Session, key: str) -> OneTimeKey | None:
+    """Return what became of a form's key, None when it was not used: 1 SELECT."""
+    return session.get(OneTimeKey, key)
+
+

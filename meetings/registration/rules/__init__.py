@@ -1,0 +1,1 @@
+"""Who gets a seat and why, and when one may ask for it."""

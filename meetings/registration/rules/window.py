@@ -1,0 +1,71 @@
+"""When one may register, and what may be asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from meetings.terms import Status
+
+
+class Standing(StrEnum):
+    """Where a delegate stands (PARTSTAT in brackets, RFC 5545 section 3.2.12)."""
+
+    INVITED = "invited"  # NEEDS-ACTION
+    PENDING = "pending"  # NEEDS-ACTION
+    OFFERED = "offered"  # NEEDS-ACTION
+    CONFIRMED = "confirmed"  # ACCEPTED
+    WAITING = "waiting"  # TENTATIVE
+    DECLINED = "declined"  # DECLINED
+    WITHDRAWN = "withdrawn"  # DECLINED
+
+
+ACTIVE = frozenset(
+    {
+        Standing.INVITED,
+        Standing.PENDING,
+        Standing.OFFERED,
+        Standing.CONFIRMED,
+        Standing.WAITING,
+    }
+)
+
+
+class Window(StrEnum):
+    """Whether one can register now."""
+
+    NONE = "none"  # this event takes no registrations here
+    BEFORE = "before"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When registration opens and closes, if there is any."""
+
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+    def window(self, at: datetime, status: Status = Status.CONFIRMED) -> Window:
+        """Return whether one can register at `at` for an event of that status."""
+        if self.opens_at is None or self.closes_at is None:
+            return Window.NONE
+        if status is Status.CANCELLED:
+            return Window.CANCELLED
+        if at < self.opens_at:
+            return Window.BEFORE
+        return Window.OPEN if at < self.closes_at else Window.CLOSED
+
+
+class Refusal(StrEnum):
+    """Why people cannot be registered; the page puts each into words."""
+
+    NOT_OPEN = "not-open"
+    NOBODY = "nobody"
+    TWICE = "twice"  # one mail address twice in what was typed
+    TAKEN = "taken"  # a mail address that is registered for this event
+    TOO_MANY = "too-many"  # more people than one delegation can have
+
+
+MOST_PEOPLE = 100  # of one delegation at one event, waiting ones included

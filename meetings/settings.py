@@ -1,0 +1,137 @@
+"""Settings read once from the environment; bad ones stop the start, all named at once."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+KEY_LENGTH = 32  # characters
+LOGIN_LIMIT = 1000  # tries a minute; more is no limit at all
+PROXIES = 10
+DATABASES = ("sqlite", "postgresql+psycopg")
+LOGS = ("text", "json")
+
+
+class BadSettingError(ValueError):
+    """One or more environment variables cannot be read as what they should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between two installations.
+
+    `base_url` is the public address without a trailing slash; `proxies` counts the trusted
+    proxies in front; `login_limit` is tries a minute for one account and for one address.
+    """
+
+    data_dir: Path
+    database_url: str
+    base_url: str
+    secret_key: str
+    proxies: int = 0
+    log: str = "text"
+    login_limit: int = 10
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the site over TLS, so that cookies can demand it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """Name of the site's host, without port: the right-hand side of every UID."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read `MEETINGS_*`; raise BadSettingError naming every bad variable at once.
+
+        Without MEETINGS_SECRET_KEY a key is made and kept in the data folder, so that people
+        stay logged in over a restart.
+        """
+        data_dir = Path(env.get("MEETINGS_DATA_DIR") or "data").absolute()
+        bad: list[str] = []
+        reader = _Reader(env, bad)
+        database = reader.read("DATABASE_URL", f"sqlite:///{data_dir}/meetings.db", _database)
+        base_url = reader.read("BASE_URL", "http://localhost:8000", _address)
+        proxies = reader.read("PROXIES", "0", _whole(0, PROXIES))
+        log = reader.read("LOG", "text", _one_of(LOGS))
+        login_limit = reader.read("LOGIN_LIMIT", "10", _whole(1, LOGIN_LIMIT))
+        secret = env.get("MEETINGS_SECRET_KEY", "")
+        if secret and len(secret) < KEY_LENGTH:
+            bad.append(f"MEETINGS_SECRET_KEY must have at least {KEY_LENGTH} characters")
+        if not bad:
+            secret = secret or _kept_secret(data_dir, bad)
+        if bad:
+            raise BadSettingError("; ".join(bad))
+        return cls(
+            data_dir, database, base_url.rstrip("/"), secret, int(proxies), log, int(login_limit)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    env: Mapping[str, str]
+    bad: list[str]
+
+    def read(self, name: str, default: str, problem: Callable[[str], str]) -> str:
+        value = self.env.get(f"MEETINGS_{name}") or default
+        if fault := problem(value):
+            self.bad.append(f"MEETINGS_{name} {fault}")
+            return default
+        return value
+
+
+def _database(value: str) -> str:
+    try:
+        driver = make_url(value).drivername
+    except ArgumentError:
+        driver = ""
+    known = driver in DATABASES
+    return "" if known else f"must begin with one of {', '.join(f'{d}://' for d in DATABASES)}"
+
+
+def _address(value: str) -> str:
+    fault = "must be an address like https://meetings.example without a path"
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return fault
+    whole = parts.scheme in ("http", "https") and parts.hostname and port != 0
+    extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    return fault if extra or not whole else ""
+
+
+def _whole(least: int, most: int) -> Callable[[str], str]:
+    def problem(value: str) -> str:
+        fits = value.isascii() and value.isdigit() and least <= int(value) <= most
+        return "" if fits else f"must be a whole number from {least} to {most}"
+
+    return problem
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    return lambda value: "" if value in words else f"must be one of {', '.join(words)}"
+
+
+def _kept_secret(data_dir: Path, bad: list[str]) -> str:
+    path = data_dir / "secret-key"
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        # O_EXCL: of two processes starting at once only one makes the key, the other reads it.
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(KEY_LENGTH))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        bad.append(f"MEETINGS_DATA_DIR cannot be written to ({error.strerror})")
+        return ""
+    return path.read_text()
+

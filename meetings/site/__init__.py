@@ -1,0 +1,1 @@
+"""The rooms visitors and members enter: pages that show several domains."""

@@ -1,0 +1,1 @@
+"""How the product keeps what it knows: one base, one session, one place that commits."""

@@ -1,0 +1,27 @@
+"""The session that reads, and the one place that commits."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Session
+
+from meetings.storage.base import Base
+from meetings.storage.sqlite import BEGIN_OPTION
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+@contextmanager
+def transaction() -> Generator[Session]:
+    """Commit what happens inside, or nothing of it.
+
+    A session of its own, so that on SQLite it begins IMMEDIATE before anything reads: the
+    request's reading session has already begun with the visitor's own SELECT. Objects of one
+    do not belong into the other; pass ids across. What the request read before is let go, so
+    that it reads what was committed here.
+    """
+    db.session.rollback()
+    engine = db.engine.execution_options(**{BEGIN_OPTION: "IMMEDIATE"})
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session

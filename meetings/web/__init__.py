@@ -1,0 +1,1 @@
+"""What every page shares: who may see it, how it is kept, how it fails."""

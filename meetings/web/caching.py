@@ -1,0 +1,121 @@
+"""Answering 304 before any work is done, and keeping what was rendered until it changes."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
+from threading import Lock
+from typing import NamedTuple
+
+from flask import Response, request
+from werkzeug.http import parse_date
+
+KEPT_BYTES = 24_000_000  # a process's share; the oldest unused page makes room
+
+
+class Page(NamedTuple):
+    """A rendered page: its bytes plain and compressed, and the tag both are known by."""
+
+    plain: bytes
+    zipped: bytes
+    tag: str
+
+
+class Keep:
+    """Rendered pages by what they depend on, the least recently used leaving first."""
+
+    def __init__(self, most: int = KEPT_BYTES) -> None:
+        """Hold at most `most` bytes."""
+        self._most = most
+        self._held = 0
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._lock = Lock()
+
+    def page(self, key: Hashable, render: Callable[[], bytes]) -> Page:
+        """Return the page kept under `key`, rendering it when there is none.
+
+        `key` must name everything the bytes depend on; a page is never refreshed in place.
+        """
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+                return page
+        page = rendered(render())
+        self._add(key, page)
+        return page
+
+    def _add(self, key: Hashable, page: Page) -> None:
+        with self._lock:
+            if key not in self._pages:
+                self._pages[key] = page
+                self._held += _size(page)
+            while self._held > self._most and len(self._pages) > 1:
+                _, oldest = self._pages.popitem(last=False)
+                self._held -= _size(oldest)
+
+
+def rendered(body: bytes) -> Page:
+    """Return bytes as a page that can be sent: also compressed, and with the tag of its bytes."""
+    tag = hashlib.blake2b(body, digest_size=12).hexdigest()
+    return Page(body, gzip.compress(body, 6, mtime=0), tag)
+
+
+def _size(page: Page) -> int:
+    return len(page.plain) + len(page.zipped)
+
+
+def coding() -> str:
+    """Return the content coding to answer with: gzip only when it was asked for."""
+    return "gzip" if request.accept_encodings["gzip"] > 0 and _named_gzip() else ""
+
+
+def _named_gzip() -> bool:
+    # "Accept-Encoding: *" is sent by programs that mean "I do not care", not "compress".
+    return "gzip" in request.headers.get("Accept-Encoding", "").lower()
+
+
+def fresh(etag: str, changed_at: datetime | None = None) -> Response | None:
+    """Return 304 if the client already holds `etag`, else None: no table read, no body.
+
+    If-None-Match wins; If-Modified-Since counts only without it (RFC 9110 section 13.2.2).
+    """
+    if request.headers.get("If-None-Match") is not None:
+        unchanged = request.if_none_match.contains_weak(etag)
+    else:
+        since = parse_date(request.headers.get("If-Modified-Since"))
+        unchanged = (
+            since is not None
+            and changed_at is not None
+            and changed_at.astimezone(UTC).replace(microsecond=0) <= since
+        )
+    if not unchanged:
+        return None
+    response = Response(status=304)
+    response.headers.pop("Content-Type", None)
+    return stamped(response, etag, changed_at)
+
+
+def stamped(response: Response, etag: str, changed_at: datetime | None = None) -> Response:
+    """Give a response the validators pollers send back."""
+    response.headers["ETag"] = f'"{etag}"'
+    if changed_at is not None:
+        response.last_modified = changed_at
+    return response
+
+
+def answer(page: Page, *, content_type: str = "text/html; charset=utf-8") -> Response:
+    """Send a kept page, 304 when the browser holds these very bytes."""
+    how = coding()
+    etag = f"{page.tag}-{how}" if how else page.tag
+    response = fresh(etag)
+    if response is None:
+        response = Response(page.zipped if how else page.plain, content_type=content_type)
+        stamped(response, etag)
+        if how:
+            response.headers["Content-Encoding"] = how
+    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
+    # Pages are asked for again each time (a 304 is cheap); shared caches need not keep them.
+    response.headers["Cache-Control"] = "no-cache"
+    return response

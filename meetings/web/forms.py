@@ -1,0 +1,60 @@
+"""The form every page uses: its own CSRF token, clean text, and errors a summary can list."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from flask import current_app, session
+from flask_babel import get_translations
+from wtforms import Form
+from wtforms.csrf.session import SessionCSRF
+from wtforms.fields import Field, FieldList, FormField
+
+
+class PageForm(Form):
+    """A form bound to the visitor's session."""
+
+    class Meta:
+        """Settings WTForms reads."""
+
+        csrf = True
+        csrf_class = SessionCSRF
+        csrf_time_limit: ClassVar[Any] = None
+
+        @property
+        def csrf_secret(self) -> bytes:
+            """Key of the token."""
+            return str(current_app.secret_key).encode()
+
+        @property
+        def csrf_context(self) -> Any:  # noqa: ANN401 -- WTForms wants any mapping
+            """Where the token is kept."""
+            return session
+
+        def get_translations(self, _form: Form) -> Any:  # noqa: ANN401 -- gettext's own shape
+            """Put WTForms' own sentences into the page's language."""
+            return get_translations()
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Every error as (id of its field, sentence), in the order of the fields."""
+        return list(_faults(self))
+
+
+class PartForm(Form):
+    """A group of fields inside a PageForm, which carries the token for all."""
+
+
+def _faults(form: Form) -> Iterator[tuple[str, str]]:
+    for field in form:
+        yield from _field_faults(field)
+
+
+def _field_faults(field: Field) -> Iterator[tuple[str, str]]:
+    if isinstance(field, FieldList):
+        for entry in field:
+            yield from _field_faults(entry)
+    elif isinstance(field, FormField):
+        yield from _faults(field.form)
+    else:
+        for error in field.errors:
+            yield field.id, str(error)

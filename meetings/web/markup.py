@@ -1,0 +1,52 @@
+"""The one place where text becomes markup, and where finished pages are kept."""
+
+from collections.abc import Callable, Hashable
+
+from flask import Flask, Response
+from markupsafe import Markup
+
+from meetings import text
+from meetings.web.access import signed_in
+from meetings.web.caching import Keep, answer, rendered
+from meetings.web.language import language
+
+pages = Keep()
+parts = Keep()
+
+
+def init(app: Flask) -> None:
+    """Teach templates to write Markdown."""
+    app.add_template_filter(markdown)
+
+
+def markdown(source: str) -> Markup:
+    """Return Markdown as HTML; what is not on the sanitiser's list is gone."""
+    return Markup(text.html(source))  # noqa: S704 -- sanitised just now
+
+
+def page(html: str) -> Response:
+    """Answer with a page that is rendered each time; one of somebody logged in is not stored."""
+    if signed_in():
+        response = Response(html)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return answer(rendered(html.encode()))
+
+
+def kept_page(key: Hashable, render: Callable[[], str]) -> Response:
+    """Answer a page that is the same for everyone logged out, from what is kept under `key`.
+
+    `key` names everything the page depends on but the language.
+    """
+    if signed_in():
+        return page(render())
+    return answer(pages.page((key, language()), lambda: render().encode()))
+
+
+def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:
+    """Return a part of a page that is the same for everyone, from what is kept under `key`.
+
+    `render` renders a template, which escapes.
+    """
+    part = parts.page((key, language()), lambda: render().encode())
+    return Markup(part.plain.decode())  # noqa: S704 -- rendered and escaped by a template
