@@ -151,14 +151,14 @@ def _words(block: Token) -> str:
     words: list[str] = []
     link, start = "", 0
     for token in block.children or ():
-        if token.type == "link_open":
+        kind = "" if token.markup == "autolink" else token.type
+        if kind == "link_open":
             link, start = str(token.attrGet("href")).removeprefix("mailto:"), len(words)
-        elif token.type == "link_close":
+        elif kind == "link_close":
             shown = "".join(words[start:])
-            if token.markup != "autolink" and shown != link:
-                words[start:] = [f"{shown} ({link})" if shown else link]
+            words[start:] = [f"{shown} ({link})" if shown not in {"", link} else link]
         else:
-            words.append("\n" if token.type in {"softbreak", "hardbreak"} else token.content)
+            words.append("\n" if kind in {"softbreak", "hardbreak"} else token.content)
     return "".join(words)
 
 

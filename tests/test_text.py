@@ -215,6 +215,11 @@ Write to <a href="mailto:ann@example.org" rel="noopener nofollow">Ann</a> or <a 
     )
 
 
+def test_an_address_within_the_words_of_a_link_hides_neither():
+    written = "[Hall <https://example.org/hall>](https://example.org/map)"
+    assert plain(written) == "Hall https://example.org/hall (https://example.org/map)"
+
+
 @given(MARKDOWN)
 def test_plain_text_is_ready_to_be_stored(markdown):
     assert normalise(plain(markdown)) == plain(markdown)

