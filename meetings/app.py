@@ -13,7 +13,7 @@ from whitenoise import WhiteNoise
 
 from meetings.accounts import views as accounts
 from meetings.accounts.forms import LogoutForm
-from meetings.accounts.rules import ANYONE
+from meetings.accounts.rules import ABSOLUTE, ANYONE
 from meetings.agenda import views as agenda
 from meetings.feeds import views as feeds
 from meetings.registration import views as registration
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=BODY,
         MAX_FORM_MEMORY_SIZE=BODY,
         MAX_FORM_PARTS=FORM_PARTS,
-        PERMANENT_SESSION_LIFETIME=accounts.rules.ABSOLUTE,
+        PERMANENT_SESSION_LIFETIME=ABSOLUTE,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     logs.configure(settings.log)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import Flask
@@ -20,7 +21,7 @@ from meetings.agenda.actions.bring import bring
 from meetings.agenda.actions.publish import UnknownEventError, publish
 from meetings.agenda.rules.file import AgendaFile, Fault, read
 from meetings.app import MIGRATIONS, create_app
-from meetings.demo.load import NotEmptyError, load
+from meetings.demo.load import ACCOUNTS, NotEmptyError, load
 from meetings.registration import actions as registration
 from meetings.settings import BadSettingError, Settings
 from meetings.storage import schema
@@ -80,7 +81,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
 @main.group(name="db")
 def database() -> None:
-    """The tables of the database."""
+    """Look after the tables of the database."""
 
 
 @database.command()
@@ -114,7 +115,7 @@ def check() -> None:
 
 @main.group(name="agenda")
 def agendas() -> None:
-    """Agendas: bring in a draft, publish it."""
+    """Bring in drafts, publish them."""
 
 
 @agendas.command(name="import")
@@ -151,25 +152,32 @@ def publish_(slug: str, note: str) -> None:
 
 
 @main.command()
-@click.option("--password", help="Of every account; one is made and printed without it.")
-def demo(password: str | None) -> None:
+@click.option("--password", help="Of every account; without it one is made and kept.")
+@click.option("--if-empty", is_flag=True, help="Leave a database that has events as it is.")
+def demo(password: str | None, *, if_empty: bool) -> None:
     """Fill an empty database with the demonstration network."""
-    password = password or secrets.token_urlsafe(12)
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise click.ClickException(
-            f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
-        )
     with _app() as (_, settings):
+        kept = settings.data_dir / "demo-password"
+        password = password or (kept.read_text() if kept.exists() else secrets.token_urlsafe(12))
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            raise click.ClickException(
+                f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
+            )
         hashed = hash_password(password)
         try:
             with transaction() as session:
                 load(session, settings, password_hash=hashed, at=now())
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+            kept.write_text(password)
+            kept.chmod(0o600)
         except NotEmptyError as error:
-            raise click.ClickException(
-                "the database holds events already; the demonstration fills only an empty one"
-            ) from error
-    names = ("admin", "organiser", "host", "sofia", "munich", "member")
-    click.echo("Accounts: " + ", ".join(f"{name}@demo.example" for name in names))
+            if not if_empty:
+                raise click.ClickException(
+                    "the database holds events already; the demonstration fills only an empty one"
+                ) from error
+            click.echo("The data of the last run is kept.")
+            password = kept.read_text() if kept.exists() else "(the one of the first run)"
+    click.echo("Accounts: " + ", ".join(f"{name}@demo.example" for name in ACCOUNTS))
     click.echo(f"Password of all: {password}")
 
 
@@ -183,12 +191,12 @@ def _read(file: Path) -> AgendaFile:
     except (ValueError, RecursionError) as error:
         raise click.ClickException(f"{file}: is not JSON in UTF-8 ({error})") from error
     found = read(data)
-    if not isinstance(found, AgendaFile):
-        _refuse(file, found)
-    return found
+    if isinstance(found, AgendaFile):
+        return found
+    return _refuse(file, found)
 
 
-def _refuse(file: Path, faults: list[Fault]) -> None:
+def _refuse(file: Path, faults: list[Fault]) -> NoReturn:
     for fault in faults:
         click.echo(f"{file}: {fault}", err=True)
     click.echo(f"{file}: nothing was imported", err=True)

@@ -134,4 +134,3 @@ def _kept_secret(data_dir: Path, bad: list[str]) -> str:
         bad.append(f"MEETINGS_DATA_DIR cannot be written to ({error.strerror})")
         return ""
     return path.read_text()
-

@@ -122,6 +122,7 @@ def html(markdown: str) -> str:
         _cleaned(rendered),
         tags=_TAGS,
         attributes={"a": {"href"}},
+        attribute_filter=lambda _tag, _name, value: value or None,  # [words]() links nowhere
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",
     ).strip()
@@ -155,11 +156,16 @@ def _words(block: Token) -> str:
         if kind == "link_open":
             link, start = str(token.attrGet("href")).removeprefix("mailto:"), len(words)
         elif kind == "link_close":
-            shown = "".join(words[start:])
-            words[start:] = [f"{shown} ({link})" if shown not in {"", link} else link]
+            words[start:] = [_link("".join(words[start:]), link)]
         else:
             words.append("\n" if kind in {"softbreak", "hardbreak"} else token.content)
     return "".join(words)
+
+
+def _link(words: str, address: str) -> str:
+    if not words or not address or words == address:
+        return words or address
+    return f"{words} ({address})"
 
 
 def _block(node: SyntaxTreeNode) -> str:

@@ -17,9 +17,10 @@ from meetings.agenda.actions.bring import bring
 from meetings.agenda.actions.publish import publish
 from meetings.agenda.rules.file import AgendaFile, read
 from meetings.networks import actions as networks
-from meetings.networks.actions import CityProfile
+from meetings.networks.actions import Charter, CityProfile
 from meetings.registration import actions as registration
-from meetings.registration.actions import Named, Registered
+from meetings.registration.actions import Registered
+from meetings.registration.rules.wishes import Named
 from meetings.storage.session import transaction
 from meetings.terms import CityRole, Role
 
@@ -97,10 +98,9 @@ def world(app: Flask, *events: dict[str, Any]) -> World:
     with writing(app) as session:
         network = networks.found(
             session,
-            slug="clubs",
-            name="Network of clubs",
-            purpose="Learn.",
-            contact="us@clubs.example",
+            Charter(
+                slug="clubs", name="Network of clubs", purpose="Learn.", contact="us@clubs.example"
+            ),
             by=None,
             at=NOW,
         )

@@ -236,6 +236,13 @@ def test_no_depth_of_markdown_is_too_deep(around):
     assert plain(deep) == normalise(plain(deep))
 
 
+def test_a_link_without_address_is_its_words():
+    assert (plain("[words]()"), html("[words]()")) == (
+        "words",
+        '<p><a rel="noopener nofollow">words</a></p>',
+    )
+
+
 class Elements(HTMLParser):
     """The elements and attributes of a page, and the texts."""
 

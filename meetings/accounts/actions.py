@@ -33,9 +33,7 @@ def open_account(
     return account.id
 
 
-def grant(
-    session: Session, right: rules.Grant, *, to: int, by: int | None, at: datetime
-) -> None:
+def grant(session: Session, right: rules.Grant, *, to: int, by: int | None, at: datetime) -> None:
     """Give an account a right from now on."""
     session.add(
         Grant(
@@ -87,7 +85,7 @@ def count_try(session: Session, *, key: str, at: datetime) -> int:
     counted = insert.values(key=key, minute=minute, tries=1).on_conflict_do_update(
         index_elements=["key", "minute"], set_={"tries": LoginTry.tries + 1}
     )
-    return session.execute(counted.returning(LoginTry.tries)).scalar_one()
+    return int(session.execute(counted.returning(LoginTry.tries)).scalar_one())
 
 
 def forget_tries(session: Session, *, key: str) -> None:

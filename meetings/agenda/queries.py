@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from meetings.agenda import models
@@ -71,7 +71,7 @@ class Issued(NamedTuple):
 def shown(session: Session, slug: str) -> Shown | None:
     """Return the published event at an address, None where nothing is published: 1 SELECT."""
     e, n, p = Event, Network, PublishedEntry
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             e.id,
             e.slug,
@@ -135,11 +135,11 @@ def listed(networks: Iterable[int]) -> ColumnElement[bool]:
     return (PublishedEntry.audience == Audience.PUBLIC) | Event.network_id.in_(sorted(networks))
 
 
-def _cards(networks: Iterable[int]) -> Select[Any]:
+def _cards(networks: Iterable[int]) -> Select[*tuple[Any, ...]]:
     return _all_cards().where(listed(networks))
 
 
-def _all_cards() -> Select[Any]:
+def _all_cards() -> Select[*tuple[Any, ...]]:
     e, n, p = Event, Network, PublishedEntry
     said = (e.id, e.slug, n.name, e.kind, p.title, p.place, p.starts_at, p.ends_at, p.zone)
     live = (e.capacity, e.registration_opens_at, e.registration_closes_at)
@@ -203,7 +203,8 @@ def _head(session: Session, event_id: int) -> Head:
         .outerjoin(City, City.id == e.host_city_id)
         .where(e.id == event_id)
     )
-    event, venue, host = session.execute(query).one()
+    row: Row[Event, VenueRow | None, str | None] = session.execute(query).one()
+    event, venue, host = row.tuple()
     return Head(
         uid=event.uid,
         title=event.title,
@@ -219,16 +220,16 @@ def _head(session: Session, event_id: int) -> Head:
         sample=event.sample,
         series_number=event.series_number,
         host_city=host or "",
-        venue=None if venue is None else _venue(venue),
+        venue=_venue(venue) if venue else None,
     )
 
 
 def _venue(row: VenueRow) -> Venue:
-    known = row.latitude is not None and row.longitude is not None
+    latitude, longitude = row.latitude, row.longitude
     return Venue(
         name=row.name,
         address=row.address,
-        position=(row.latitude, row.longitude) if known else None,  # type: ignore[arg-type] -- known
+        position=None if latitude is None or longitude is None else (latitude, longitude),
         arrival=row.arrival,
         access=row.access,
     )

@@ -14,13 +14,14 @@ from meetings.agenda.actions.bring import bring
 from meetings.agenda.actions.publish import publish
 from meetings.agenda.rules.file import AgendaFile, read, shift
 from meetings.networks import actions as networks
-from meetings.networks.actions import CityProfile
+from meetings.networks.actions import Charter, CityProfile
 from meetings.registration import actions as registration
-from meetings.registration.actions import Named
+from meetings.registration.rules.wishes import Named
 from meetings.settings import Settings
 from meetings.terms import CityRole, Role
 
 HERE = Path(__file__).parent
+ACCOUNTS = ("admin", "organiser", "host", "sofia", "munich", "member")  # @demo.example
 AHEAD = timedelta(days=56)  # how far from today the coming event lies, at least
 WEEK = 7
 
@@ -64,8 +65,8 @@ def _networks(session: Session, at: datetime) -> tuple[dict[str, int], dict[str,
     network_ids: dict[str, int] = {}
     city_ids: dict[str, int] = {}
     for network in _json("network.json")["networks"]:
-        about = {key: network[key] for key in ("slug", "name", "purpose", "contact")}
-        network_id = networks.found(session, **about, by=None, at=at)
+        about = {key: network[key] for key in Charter.__slots__}
+        network_id = networks.found(session, Charter(**about), by=None, at=at)
         network_ids[network["slug"]] = network_id
         for city in network["cities"]:
             profile = {key: city[key] for key in CityProfile.__slots__}
@@ -81,7 +82,11 @@ def _networks(session: Session, at: datetime) -> tuple[dict[str, int], dict[str,
 
 
 def _accounts(
-    session: Session, cities: dict[str, int], networks: dict[str, int], password_hash: str, at: datetime
+    session: Session,
+    cities: dict[str, int],
+    networks: dict[str, int],
+    password_hash: str,
+    at: datetime,
 ) -> dict[str, int]:
     rights = {
         "admin": (Grant(Role.ADMINISTRATOR),),
@@ -135,7 +140,11 @@ def _json(name: str) -> Any:  # noqa: ANN401 -- whatever a JSON file holds
 # Private fields hold marked texts, so that a leak can be found by searching for CANARY.
 DELEGATIONS = {
     "munich": [
-        ("CANARY-name-munich Anna Huber", "canary-mail-munich@demo.example", "CANARY-function-munich"),
+        (
+            "CANARY-name-munich Anna Huber",
+            "canary-mail-munich@demo.example",
+            "CANARY-function-munich",
+        ),
         ("Jonas Weber", "jonas.weber@demo.example", "Mobility planner"),
     ],
     "lyon": [
@@ -144,10 +153,18 @@ DELEGATIONS = {
         ("Nora Petit", "nora.petit@demo.example", "Housing"),
     ],
     "venice": [
-        ("CANARY-name-venice Marco Rossi", "canary-mail-venice@demo.example", "CANARY-function-venice"),
+        (
+            "CANARY-name-venice Marco Rossi",
+            "canary-mail-venice@demo.example",
+            "CANARY-function-venice",
+        ),
     ],
     "santiago-de-compostela": [
-        ("CANARY-name-santiago Uxía Castro", "canary-mail-santiago@demo.example", "CANARY-function-santiago"),
+        (
+            "CANARY-name-santiago Uxía Castro",
+            "canary-mail-santiago@demo.example",
+            "CANARY-function-santiago",
+        ),
         ("Brais Lago", "brais.lago@demo.example", "Data platform"),
     ],
 }

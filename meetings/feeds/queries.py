@@ -70,16 +70,12 @@ def network_rows(session: Session, at: datetime) -> list[Row]:
 def title(session: Session, event_id: int) -> str:
     """Return the published title of an event that has one: 1 SELECT."""
     p = PublishedEntry
-    return session.scalars(
-        select(p.title).where(p.event_id == event_id, p.number == 0)
-    ).one()
+    return session.scalars(select(p.title).where(p.event_id == event_id, p.number == 0)).one()
 
 
 def _rows(session: Session, which: Iterable[ColumnElement[bool]], at: datetime) -> list[Row]:
     p = PublishedEntry
-    kept = or_(
-        p.status != Status.CANCELLED, p.ends_at > rules.day(at) - rules.CANCELLED_KEPT
-    )
+    kept = or_(p.status != Status.CANCELLED, p.ends_at > rules.day(at) - rules.CANCELLED_KEPT)
     query = (
         select(p.uid, p.sequence, p.changed_at, p.status, p.tzid, p.body)
         .where(*which, kept)

@@ -62,9 +62,7 @@ def cities(session: Session, slugs: Iterable[str]) -> dict[str, CityName]:
     return {row.slug: CityName(*row) for row in session.execute(query)}
 
 
-def member_cities(
-    session: Session, network_ids: Iterable[int], on: date
-) -> list[MemberCity]:
+def member_cities(session: Session, network_ids: Iterable[int], on: date) -> list[MemberCity]:
     """Return the cities that belong to some networks on a day, by network and name: 1 SELECT."""
     c, m = City, CityMembership
     query = (

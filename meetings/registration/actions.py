@@ -1,6 +1,6 @@
 """What people do with registrations; the caller's transaction commits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,15 +12,8 @@ from meetings.journal import actions as journal
 from meetings.registration import queries
 from meetings.registration.models import Delegate, Delegation, OneTimeKey
 from meetings.registration.rules.seating import Placed, seat
-from meetings.registration.rules.window import (
-    ACTIVE,
-    MOST_PEOPLE,
-    Refusal,
-    Standing,
-    Times,
-    Window,
-)
-from meetings.text import fold_mail, one_line
+from meetings.registration.rules.window import ACTIVE, Standing, Times
+from meetings.registration.rules.wishes import Named, Refused, refusal
 
 KEY_KEPT = timedelta(hours=24)
 
@@ -34,27 +27,10 @@ class KeyReusedError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A person to register, as typed; `mail` may be empty."""
-
-    name: str
-    mail: str = ""
-    function: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Registered:
     """The new delegates' ids, in the order of their names."""
 
     delegates: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nobody was registered; `which` are the places (from 0) of the people it is about."""
-
-    why: Refusal
-    which: tuple[int, ...] = ()
 
 
 def register(
@@ -68,7 +44,7 @@ def register(
 ) -> Registered | Refused:
     """Register people of a city for an event, all of them or none; who has no seat waits."""
     event = _lock(session, event_id)
-    people = [_clean(person) for person in people]
+    people = [person.clean() for person in people]
     if refused := _refused(session, event, city_id, people, at):
         return refused
     delegation = _delegation(session, event.id, city_id, by)
@@ -144,9 +120,7 @@ def keep_answer(
 ) -> None:
     """Keep where a form led, for a day, in the transaction of what it did."""
     session.execute(delete(OneTimeKey).where(OneTimeKey.at < at - KEY_KEPT))
-    session.add(
-        OneTimeKey(key=key, account_id=account_id, digest=digest, location=location, at=at)
-    )
+    session.add(OneTimeKey(key=key, account_id=account_id, digest=digest, location=location, at=at))
 
 
 def _lock(session: Session, event_id: int) -> Event:
@@ -158,14 +132,8 @@ def _lock(session: Session, event_id: int) -> Event:
     return event
 
 
-def _clean(person: Named) -> Named:
-    return Named(one_line(person.name), fold_mail(person.mail), one_line(person.function))
-
-
 def _delegation(session: Session, event_id: int, city_id: int, head_id: int) -> Delegation:
-    query = select(Delegation).where(
-        Delegation.event_id == event_id, Delegation.city_id == city_id
-    )
+    query = select(Delegation).where(Delegation.event_id == event_id, Delegation.city_id == city_id)
     delegation = session.scalar(query)
     if delegation is None:
         delegation = Delegation(event_id=event_id, city_id=city_id, head_id=head_id)
@@ -177,24 +145,15 @@ def _delegation(session: Session, event_id: int, city_id: int, head_id: int) -> 
 def _refused(
     session: Session, event: Event, city_id: int, people: Sequence[Named], at: datetime
 ) -> Refused | None:
+    """Ask the rule whether these people may be registered: 2 SELECTs."""
     times = Times(event.registration_opens_at, event.registration_closes_at)
-    if times.window(at, event.status) is not Window.OPEN:
-        return Refused(Refusal.NOT_OPEN)
-    if not people:
-        return Refused(Refusal.NOBODY)
-    mails = [person.mail for person in people]
-    if twice := _places(mails, {mail for mail in mails if mail and mails.count(mail) > 1}):
-        return Refused(Refusal.TWICE, twice)
-    known = queries.registered_mails(session, event.id, [mail for mail in mails if mail])
-    if taken := _places(mails, known):
-        return Refused(Refusal.TAKEN, taken)
-    if len(queries.people(session, event.id, city_id)) + len(people) > MOST_PEOPLE:
-        return Refused(Refusal.TOO_MANY)
-    return None
-
-
-def _places(mails: Iterable[str], wanted: set[str]) -> tuple[int, ...]:
-    return tuple(n for n, mail in enumerate(mails) if mail in wanted)
+    mails = [person.mail for person in people if person.mail]
+    return refusal(
+        people,
+        window=times.window(at, event.status),
+        registered=queries.registered_mails(session, event.id, mails),
+        present=len(queries.people(session, event.id, city_id)),
+    )
 
 
 def _seat(session: Session, event: Event, at: datetime) -> None:

@@ -140,5 +140,3 @@ def registrations(session: Session, city_ids: frozenset[int]) -> list[Registrati
 def one_time_key(session: Session, key: str) -> OneTimeKey | None:
     """Return what became of a form's key, None when it was not used: 1 SELECT."""
     return session.get(OneTimeKey, key)
-
-

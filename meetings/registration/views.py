@@ -13,9 +13,10 @@ from meetings.agenda.views import see
 from meetings.networks import queries as networks
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
-from meetings.registration.actions import KeyReusedError, Named, Refused
+from meetings.registration.actions import KeyReusedError
 from meetings.registration.forms import DelegationForm, WithdrawForm
-from meetings.registration.rules.window import Refusal, Times, Window
+from meetings.registration.rules.window import Times, Window
+from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
@@ -58,9 +59,7 @@ def register(slug: str) -> Response | tuple[Response, int]:
             )
             if not isinstance(outcome, Refused):
                 to = url_for(".delegation", slug=slug, new="-".join(map(str, outcome.delegates)))
-                actions.keep_answer(
-                    session, key, account_id=me, digest=sent, location=to, at=at
-                )
+                actions.keep_answer(session, key, account_id=me, digest=sent, location=to, at=at)
                 return redirect(to, 303)
     except KeyReusedError:
         abort(409)
@@ -144,7 +143,7 @@ def _mine(event: Shown, delegate_id: int) -> tuple[CityName, queries.Person]:
         for person in queries.people(session, event.event_id, city.id):
             if person.id == delegate_id:
                 return city, person
-    abort(404)
+    return abort(404)
 
 
 def _form(cities: list[CityName], key: str = "") -> DelegationForm:
@@ -157,7 +156,7 @@ def _people(form: DelegationForm) -> tuple[list[Named], list[int]]:
     """Return the people typed, and the row of each."""
     rows = [n for n, row in enumerate(form.people) if (row.form.name.data or "").strip()]
     typed = [form.people[n].form for n in rows]
-    people = [Named(p.name.data, p.mail.data or "", p.function.data or "") for p in typed]
+    people = [Named(p.name.data or "", p.mail.data or "", p.function.data or "") for p in typed]
     return people, rows
 
 
@@ -171,11 +170,12 @@ def _explain(form: DelegationForm, refused: Refused, rows: list[int]) -> str:
         for place in refused.which:
             form.people[rows[place]].form.mail.errors = [sentence]
         return ""
-    return {
+    for_page = {
         Refusal.NOT_OPEN: _("Registration is not open any more. Nobody was registered."),
         Refusal.NOBODY: _("Enter the name of at least one person."),
         Refusal.TOO_MANY: _("A delegation has at most 100 people."),
-    }[refused.why]
+    }
+    return str(for_page[refused.why])
 
 
 def _window(event: Shown, at: datetime) -> Window:

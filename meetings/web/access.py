@@ -1,6 +1,6 @@
 """Who may see a page: every route declares its audience, and what declares none is refused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -30,7 +30,7 @@ def audience(*who: Audience) -> Callable[[View], View]:
     """Declare who may see a page: a visitor of any one of these audiences."""
 
     def declare(view: View) -> View:
-        view.audience = frozenset(who)  # type: ignore[attr-defined] -- a mark that the gate reads
+        view.audience = frozenset(who)  # type: ignore[attr-defined]  # a mark that the gate reads
         return view
 
     return declare
@@ -87,8 +87,7 @@ def refuse() -> Response:
     if signed_in():
         abort(403)
     back = request.full_path.rstrip("?") if request.method in READING else ""
-    values: Mapping[str, str] = {"next": back} if back else {}
-    return redirect(url_for("accounts.login", **values), 303)
+    return redirect(url_for("accounts.login", next=back or None), 303)
 
 
 def safe_next(target: str | None, otherwise: str) -> str:

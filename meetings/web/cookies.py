@@ -20,7 +20,7 @@ class CookieOnCookieFreePageError(RuntimeError):
 
 def cookie_free(view: View) -> View:
     """Declare that a page is the same for everybody and neither reads nor sends a cookie."""
-    view.cookie_free = True  # type: ignore[attr-defined] -- a mark that save_session reads
+    view.cookie_free = True  # type: ignore[attr-defined]  # a mark that save_session reads
     return view
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.exceptions import ServiceUnavailable as Unavailable
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 RETRY_SECONDS = 10
 log = structlog.get_logger()
@@ -82,11 +83,11 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, _bug)
 
 
-def _page(error: HTTPException) -> Response:
+def _page(error: HTTPException) -> Response | WerkzeugResponse:
     """Answer an HTTP error with its page; redirects that werkzeug raises pass as they are."""
     code = error.code or 500
     if error.response is not None or code < 400:  # noqa: PLR2004 -- 3xx
-        return Response.force_type(error.get_response(), request.environ)
+        return error.get_response()
     words = WORDS.get(code, WORDS[500 if code >= 500 else 400])  # noqa: PLR2004 -- 5xx
     response = Response(
         render_template("errors/error.html", code=code, words=words), code, mimetype="text/html"
@@ -107,12 +108,12 @@ def _explain(error: HTTPException, response: Response) -> None:
         response.headers["Connection"] = "close"
 
 
-def _database(error: DBAPIError) -> Response:
+def _database(error: DBAPIError) -> Response | WerkzeugResponse:
     """Answer 503: a locked, full, read-only or unmigrated database is the operator's to mend."""
     log.error("database", path=request.path, problem=str(error.orig))
     return _page(Unavailable())
 
 
-def _bug(error: Exception) -> Response:
-    log.exception("bug", path=request.path, exc_info=error)
+def _bug(error: Exception) -> Response | WerkzeugResponse:
+    log.error("bug", path=request.path, exc_info=error)
     return _page(InternalServerError())

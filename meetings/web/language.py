@@ -28,7 +28,7 @@ def language() -> str:
 def day(at: datetime | date, zone: str = "UTC", pattern: str = "EEEE d MMMM") -> str:
     """Write the day of an instant as it is in `zone`: "Thursday 5 October"."""
     local = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
-    return format_date(local, pattern, locale=get_locale())
+    return str(format_date(local, pattern, locale=get_locale()))
 
 
 def days(starts_at: datetime, ends_at: datetime, zone: str) -> str:
@@ -42,7 +42,7 @@ def days(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     pattern = "EEEE d MMMM y"
     if first.year == last.year:
         pattern = "EEEE d" if first.month == last.month else "EEEE d MMMM"
-    return gettext("%(first)s to %(last)s", first=day(first, pattern=pattern), last=whole)
+    return str(gettext("%(first)s to %(last)s", first=day(first, pattern=pattern), last=whole))
 
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
@@ -62,7 +62,7 @@ def zone_name(at: datetime, zone: str) -> str:
     """Name a zone as it is in force at an instant: "Copenhagen time (CEST)"."""
     city = get_locale().time_zones.get(zone, {}).get("city") or zone.rsplit("/", 1)[-1]
     place = city.replace("_", " ")
-    return gettext("%(place)s time (%(zone)s)", place=place, zone=_short(at, zone))
+    return str(gettext("%(place)s time (%(zone)s)", place=place, zone=_short(at, zone)))
 
 
 def iso(at: datetime, zone: str = "UTC") -> str:
@@ -72,7 +72,7 @@ def iso(at: datetime, zone: str = "UTC") -> str:
 
 def country(code: str) -> str:
     """Name a country (ISO 3166-1 alpha-2) in the page's language."""
-    return get_locale().territories.get(code, code)
+    return str(get_locale().territories.get(code, code))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ def matches(password: str, stored: str | None) -> bool:
     """Whether a password is the stored one; without one it is not, and takes as long to say."""
     with _gate:
         try:
-            return _hasher.verify(stored or _NOBODY, password) and stored is not None
+            _hasher.verify(stored or _NOBODY, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
+    return stored is not None

@@ -48,7 +48,8 @@ def upgrade() -> None:
             " AND city_id IS NOT NULL AND network_id IS NULL AND event_id IS NULL)"
             " OR (role = 'organiser'"
             " AND city_id IS NULL AND network_id IS NOT NULL AND event_id IS NULL)"
-            " OR (role = 'host' AND city_id IS NULL AND network_id IS NULL AND event_id IS NOT NULL)"
+            " OR (role = 'host'"
+            " AND city_id IS NULL AND network_id IS NULL AND event_id IS NOT NULL)"
             " OR (role = 'administrator'"
             " AND city_id IS NULL AND network_id IS NULL AND event_id IS NULL)",
             name=op.f("ck_grant_one_scope"),

@@ -90,7 +90,9 @@ def onsets(component: bytes, *, until_is_local: bool) -> tuple[tuple[datetime, K
 def distinct(region: str) -> list[str]:
     """One zone of those that are the same, in what is published and in what is true."""
     names = [zone for zone in ZONES if zone.rpartition("/")[0].partition("/")[0] == region]
-    return sorted({(vtimezone(n).partition(b"\r\nBEGIN:")[2], changes(n)): n for n in names}.values())
+    return sorted(
+        {(vtimezone(n).partition(b"\r\nBEGIN:")[2], changes(n)): n for n in names}.values()
+    )
 
 
 @pytest.mark.parametrize("region", REGIONS)

@@ -104,7 +104,9 @@ def _venue(session: Session, event: Event, file: AgendaFile) -> int | None:
     venue.arrival, venue.access = part.arrival, part.access
     session.add(venue)
     session.flush()
-    known = {room.name: room for room in session.scalars(select(Room).where(Room.venue_id == venue.id))}
+    known = {
+        room.name: room for room in session.scalars(select(Room).where(Room.venue_id == venue.id))
+    }
     for position, name in enumerate(part.rooms):
         room = known.get(name) or Room(venue_id=venue.id, name=name)
         room.position = position
@@ -119,7 +121,10 @@ def _rooms(session: Session, event: Event) -> list[Room]:
 def _speakers(
     session: Session, event: Event, file: AgendaFile, cities: dict[str, CityName]
 ) -> dict[str, int]:
-    known = {row.name: row for row in session.scalars(select(Speaker).where(Speaker.event_id == event.id))}
+    known = {
+        row.name: row
+        for row in session.scalars(select(Speaker).where(Speaker.event_id == event.id))
+    }
     for part in file.speakers:
         speaker = known.setdefault(part.name, Speaker(event_id=event.id, name=part.name))
         city = cities.get(part.city or "")
@@ -131,7 +136,9 @@ def _speakers(
 
 def _items(session: Session, event: Event, file: AgendaFile, host: str) -> dict[int, Item]:
     """Return the rows of the file's items by number; others of the event are dropped."""
-    known = {row.number: row for row in session.scalars(select(Item).where(Item.event_id == event.id))}
+    known = {
+        row.number: row for row in session.scalars(select(Item).where(Item.event_id == event.id))
+    }
     wanted = [part.number for part in file.items]
     for number, row in known.items():
         row.dropped = number not in wanted

@@ -50,7 +50,9 @@ def publish(
             ],
         )
     )
-    _write_entries(session, event, agenda, changes, address=f"{base_url}/events/{slug}/", at=changed_at)
+    _write_entries(
+        session, event, agenda, changes, address=f"{base_url}/events/{slug}/", at=changed_at
+    )
     _bump_calendar(session, at)
     subject = journal.Subject("event", event.id, event_id=event.id, network_id=event.network_id)
     journal.record(session, "published", subject, by=by, at=at, edition=event.edition)
@@ -70,7 +72,7 @@ def _later(at: datetime, before: datetime | None) -> datetime:
     return now if before is None else max(now, before + timedelta(seconds=1))
 
 
-def _write_entries(  # noqa: PLR0913 -- one edition's facts, all needed
+def _write_entries(
     session: Session,
     event: Event,
     agenda: Agenda,

@@ -9,9 +9,7 @@ from meetings.ical import skipped
 
 YEARS = range(2000, 2100)  # calendars here tell the zones from 2000 on
 _DAY = timedelta(days=1)
-_FORM = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)(?P<hour>T\d\d:\d\d(Z|[+-]\d\d:\d\d)?)?", re.ASCII
-)
+_FORM = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?P<hour>T\d\d:\d\d(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 # Names of the IANA database that are no place, or another place on each machine.
 _NO_ZONES = {"Factory", "localtime", "posixrules"}
 

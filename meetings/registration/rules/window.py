@@ -1,4 +1,4 @@
-"""When one may register, and what may be asked for."""
+"""Where a delegate stands, and when one may register."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,16 +56,3 @@ class Times:
         if at < self.opens_at:
             return Window.BEFORE
         return Window.OPEN if at < self.closes_at else Window.CLOSED
-
-
-class Refusal(StrEnum):
-    """Why people cannot be registered; the page puts each into words."""
-
-    NOT_OPEN = "not-open"
-    NOBODY = "nobody"
-    TWICE = "twice"  # one mail address twice in what was typed
-    TAKEN = "taken"  # a mail address that is registered for this event
-    TOO_MANY = "too-many"  # more people than one delegation can have
-
-
-MOST_PEOPLE = 100  # of one delegation at one event, waiting ones included

@@ -1,0 +1,66 @@
+"""What may be asked for when people are registered."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from meetings.registration.rules.window import Window
+from meetings.text import fold_mail, one_line
+
+MOST_PEOPLE = 100  # of one delegation at one event, waiting ones included
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person to register, as typed; `mail` may be empty."""
+
+    name: str
+    mail: str = ""
+    function: str = ""
+
+    def clean(self) -> "Named":
+        """Return the person as stored: one line each, the address folded."""
+        return Named(one_line(self.name), fold_mail(self.mail), one_line(self.function))
+
+
+class Refusal(StrEnum):
+    """Why people cannot be registered; the page puts each into words."""
+
+    NOT_OPEN = "not-open"
+    NOBODY = "nobody"
+    TWICE = "twice"  # one mail address twice in what was typed
+    TAKEN = "taken"  # a mail address that is registered for this event
+    TOO_MANY = "too-many"  # more people than one delegation can have
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nobody was registered; `which` are the places (from 0) of the people it is about."""
+
+    why: Refusal
+    which: tuple[int, ...] = ()
+
+
+def refusal(
+    people: Sequence[Named], *, window: Window, registered: Collection[str], present: int
+) -> Refused | None:
+    """Return why these people cannot be registered, None when they can.
+
+    `registered` are the folded addresses that are active at the event; `present` counts the
+    delegation's people so far.
+    """
+    mails = [person.mail for person in people]
+    twice = _places(mails, {mail for mail in mails if mail and mails.count(mail) > 1})
+    taken = _places(mails, registered)
+    found = (
+        (window is not Window.OPEN, Refused(Refusal.NOT_OPEN)),
+        (not people, Refused(Refusal.NOBODY)),
+        (twice, Refused(Refusal.TWICE, twice)),
+        (taken, Refused(Refusal.TAKEN, taken)),
+        (present + len(people) > MOST_PEOPLE, Refused(Refusal.TOO_MANY)),
+    )
+    return next((refused for applies, refused in found if applies), None)
+
+
+def _places(mails: Iterable[str], wanted: Collection[str]) -> tuple[int, ...]:
+    return tuple(n for n, mail in enumerate(mails) if mail in wanted)
