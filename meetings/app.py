@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every part."""
 
 import hashlib
+import zoneinfo
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from meetings.registration import views as registration
 from meetings.settings import Settings
 from meetings.site import views as site
 from meetings.storage import schema, sqlite
-from meetings.storage.session import db
+from meetings.storage.session import READING, db
 from meetings.terms import Audience
 from meetings.web import access, cookies, errors, headers, language, logs, markup
 from meetings.web.cookies import cookie_free
@@ -50,8 +51,12 @@ def create_app(settings: Settings) -> Flask:
         static_folder=beside_or_inside("static"),
     )
     app.secret_key = settings.secret_key
+    # Zones come from the locked package, the same on every machine: they are part of feeds.
+    zoneinfo.reset_tzpath(to=())
+    sqlite_file = settings.database_url.startswith("sqlite")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={} if sqlite_file else READING,
         BASE_URL=settings.base_url,
         LOGIN_LIMIT=settings.login_limit,
         TRUSTED_HOSTS=_hosts(settings),

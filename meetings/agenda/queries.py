@@ -204,7 +204,7 @@ def _head(session: Session, event_id: int) -> Head:
         .where(e.id == event_id)
     )
     row: Row[Event, VenueRow | None, str | None] = session.execute(query).one()
-    event, venue, host = row.tuple()
+    event, venue, host = row
     return Head(
         uid=event.uid,
         title=event.title,

@@ -11,6 +11,11 @@ from meetings.storage.sqlite import BEGIN_OPTION
 
 db = SQLAlchemy(metadata=Base.metadata)
 
+# On PostgreSQL a request reads one moment, as it does on SQLite: a feed's version and its rows
+# must not be of two. Writing waits for a row lock and must then see what the other wrote.
+READING = {"isolation_level": "REPEATABLE READ"}
+WRITING = {"isolation_level": "READ COMMITTED"}
+
 
 @contextmanager
 def transaction() -> Generator[Session]:
@@ -22,6 +27,7 @@ def transaction() -> Generator[Session]:
     that it reads what was committed here.
     """
     db.session.rollback()
-    engine = db.engine.execution_options(**{BEGIN_OPTION: "IMMEDIATE"})
+    how = {BEGIN_OPTION: "IMMEDIATE"} if db.engine.dialect.name == "sqlite" else WRITING
+    engine = db.engine.execution_options(**how)
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flask import Response, request
 from werkzeug.http import parse_date
 
-KEPT_BYTES = 24_000_000  # a process's share; the oldest unused page makes room
+KEPT_BYTES = 8_000_000  # a process's share; the oldest unused page makes room
 
 
 class Page(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from flask import current_app, session
-from flask_babel import get_translations
+from flask_babel import get_translations, gettext
 from wtforms import Form
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import Field, FieldList, FormField
@@ -37,7 +37,14 @@ class PageForm(Form):
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Every error as (id of its field, sentence), in the order of the fields."""
-        return list(_faults(self))
+        return [fault for fault in _faults(self) if fault[0] != "csrf_token"]
+
+    @property
+    def stale(self) -> str:
+        """What to do when the form's token is of no visit any more; empty when it is."""
+        if not self.errors.get("csrf_token"):
+            return ""
+        return str(gettext("This form was open too long. Nothing was stored; send it once more."))
 
 
 class PartForm(Form):

@@ -1,0 +1,142 @@
+"""Many people want few seats at the same moment; on both databases, with one process and four."""
+
+import random
+import re
+from contextlib import ExitStack
+from functools import partial
+from itertools import count
+from threading import Event
+
+import pytest
+
+from meetings.registration.rules.window import Standing
+from tests.factories import register
+from tests.races.client import Answer, Client, at_once, statuses
+from tests.races.site import Site
+
+pytestmark = pytest.mark.postgresql
+LEFT = re.compile(r"(\d+) of (\d+) seats left")
+CONFIRMED, WAITING = Standing.CONFIRMED, Standing.WAITING
+
+
+def storm(site: Site, slug: str, many: int) -> list[Answer]:
+    """Let many heads of delegations register one person each at the same moment."""
+    with ExitStack() as open_connections:
+        clients = [open_connections.enter_context(client) for client in site.clients(many)]
+        forms = [client.form(slug, f"Person {n}") for n, client in enumerate(clients)]
+        send = f"/events/{slug}/register"
+        pairs = zip(clients, forms, strict=True)
+        return at_once([partial(client.post, send, form) for client, form in pairs])
+
+
+def test_of_sixty_at_once_for_ten_seats_the_first_ten_are_confirmed(shared):
+    slug = shared.event(seats=10)
+    answers = storm(shared, slug, 60)
+    assert statuses(answers) == {303: 60}
+    people = shared.delegates(slug)
+    assert [person.standing for person in people] == [CONFIRMED] * 10 + [WAITING] * 50
+    # In the order of asking is in the order in which the database took them in.
+    assert [person.id for person in people] == sorted(n for a in answers for n in a.delegates)
+
+
+def test_each_of_sixty_at_once_is_told_where_they_stand(shared):
+    slug = shared.event(seats=10)
+    with ExitStack() as open_connections:
+        clients = [open_connections.enter_context(client) for client in shared.clients(60)]
+        forms = [client.form(slug, f"Person {n}.") for n, client in enumerate(clients)]
+
+        def register_and_read(client: Client, form: dict[str, str]) -> str:
+            return client.get(client.post(f"/events/{slug}/register", form).location).text
+
+        pairs = zip(clients, forms, strict=True)
+        pages = at_once([partial(register_and_read, *pair) for pair in pairs])
+    said = {
+        n: CONFIRMED if f"Person {n}. is confirmed." in page else WAITING
+        for n, page in enumerate(pages)
+        if f"Person {n}. is confirmed." in page or f"Person {n}. waits." in page
+    }
+    assert {f"Person {n}.": standing for n, standing in said.items()} == {
+        person.name: person.standing for person in shared.delegates(slug)
+    }
+
+
+def test_of_two_hundred_at_once_one_gets_the_last_seat(shared):
+    slug = shared.event(seats=10)
+    register(shared.world, slug, "sofia", *(f"Early {n}" for n in range(9)))
+    answers = storm(shared, slug, 200)
+    assert statuses(answers) == {303: 200}
+    assert shared.seats(slug) == (10, 199)
+
+
+def test_a_form_sent_six_times_at_once_registers_once_and_gives_one_answer(shared):
+    slug = shared.event(seats=10)
+    (cookie,) = shared.cookies(1)
+    with ExitStack() as open_connections:
+        clients = [
+            open_connections.enter_context(Client(shared.server.port, cookie)) for _ in range(6)
+        ]
+        for n in range(8):
+            form = clients[0].form(slug, f"Person {n}")
+            for client in clients:
+                client.cookie = clients[0].cookie
+            send = [partial(client.post, f"/events/{slug}/register", form) for client in clients]
+            answers = at_once(send)
+            assert statuses(answers) == {303: 6}
+            assert len({answer.location for answer in answers}) == 1
+    assert [person.name for person in shared.delegates(slug)] == [f"Person {n}" for n in range(8)]
+
+
+def test_registering_and_withdrawing_at_once_never_shows_a_seat_too_many_or_left_over(shared):
+    capacity, done = 5, Event()
+    slug = shared.event(seats=capacity)
+
+    def come_and_go(number: int, client: Client) -> list[Answer]:
+        chance, mine, answers = random.Random(number), [], []  # noqa: S311 -- a test that repeats
+        for n in range(8):
+            if mine and chance.random() < 0.5:
+                gone = f"/my/events/{slug}/delegates/{mine.pop(chance.randrange(len(mine)))}"
+                answers.append(client.post(f"{gone}/withdraw", client.hidden(f"{gone}/withdraw")))
+            else:
+                names = [f"{number}-{n}-{k}" for k in range(chance.choice((1, 2)))]
+                form = client.form(slug, *names)
+                answers.append(client.post(f"/events/{slug}/register", form))
+                mine += answers[-1].delegates
+        return answers
+
+    def everyone() -> list[Answer]:
+        try:
+            acts = [partial(come_and_go, n, client) for n, client in enumerate(clients)]
+            return [answer for answers in at_once(acts) for answer in answers]
+        finally:
+            done.set()
+
+    def read_rows() -> list[tuple[int, int]]:
+        seen = [shared.seats(slug)]
+        while not done.is_set():
+            seen.append(shared.seats(slug))
+        return seen
+
+    def read_pages() -> list[tuple[int, int]]:
+        seen = []
+        with Client(shared.server.port) as reader:
+            for n in count():
+                page = reader.get(f"/events/{slug}/")
+                found = LEFT.search(page.text)
+                assert found is not None, page
+                seen.append((int(found[1]), int(found[2])))
+                if done.is_set() and n:
+                    return seen
+        return seen
+
+    with ExitStack() as open_connections:
+        clients = [open_connections.enter_context(client) for client in shared.clients(12)]
+        acted, rows, pages = at_once([everyone, read_rows, read_pages])
+    assert statuses(acted) == {303: 12 * 8}
+    assert [seen for seen in rows if seen[0] > capacity] == []
+    assert [seen for seen in rows if seen[0] < capacity and seen[1]] == []
+    assert {seats for _, seats in pages} == {capacity}
+    assert (min(len(rows), len(pages)) > 10, max(rows)[0]) == (True, capacity)
+    confirmed, _ = shared.seats(slug)
+    assert pages[-1][0] == capacity - confirmed
+    registered = sorted(one for line in shared.told(slug, "registered") for one in line)
+    assert registered == sorted(person.id for person in shared.delegates(slug))
