@@ -5,8 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser import people
 from tests.browser.chromium import chromium
-from tests.browser.server import COMING, PASSWORD, PAST, prepare, serve
+from tests.browser.server import COMING, PAST, prepare, serve
 
 WIDTHS = (360, 768, 1280)  # px: a phone, a tablet, an office PC
 HEIGHT = 800
@@ -19,7 +20,7 @@ PUBLIC = {
     "past-event": f"/events/{PAST}/",
     "agenda": f"/events/{PAST}/agenda",
     "tour": f"/events/{PAST}/items/7/",
-    "item": f"/events/{PAST}/items/11/",
+    "item": f"/events/{PAST}/items/1/",
     "login": "/login",
     "not-found": "/nothing/",
 }
@@ -31,6 +32,15 @@ SOFIA = {
     "register": f"/events/{COMING}/register",
     "delegation": f"/my/events/{COMING}/",
 }
+NAMES = (
+    "Elena Petrova",
+    "Ivan Dimitrov",
+    "Maria Georgieva",
+    "Petar Ivanov",
+    "Radka Stoyanova",
+    "Stefan Nikolov",
+    "Vesela Todorova",
+)
 
 
 def main() -> None:
@@ -47,27 +57,11 @@ def main() -> None:
 def register(browser: Browser, site: str) -> str:
     """Register seven people of Sofia, of whom two wait; return where that was confirmed."""
     page = browser.new_page(base_url=site)
-    log_in(page)
-    page.goto(f"/events/{COMING}/register")
-    names = ("Elena Petrova", "Ivan Dimitrov", "Maria Georgieva", "Petar Ivanov")
-    more = ("Radka Stoyanova", "Stefan Nikolov", "Vesela Todorova")
-    for n, name in enumerate(names + more):
-        if n >= len(page.locator("fieldset").all()):
-            page.get_by_role("button", name="One more person").click()
-        page.locator(f"#people-{n}-name").fill(name)
-        page.locator(f"#people-{n}-mail").fill(f"{name.split()[0].lower()}@sofia.example")
-        page.locator(f"#people-{n}-function").fill("Energy")
-    page.get_by_role("button", name="Register").click()
+    people.log_in(page, "sofia")
+    people.register(page, *NAMES)
     confirmed = page.url.removeprefix(site)
     page.close()
     return confirmed
-
-
-def log_in(page: Page) -> None:
-    page.goto("/login")
-    page.get_by_label("Mail address").fill("sofia@demo.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
 
 
 def shoot(browser: Browser, site: str, theme: str, delegation: str) -> None:
@@ -80,7 +74,7 @@ def shoot(browser: Browser, site: str, theme: str, delegation: str) -> None:
     page.goto("/login")
     page.get_by_role("button", name="Log in").click()
     take(page, f"login-errors-{theme}")
-    log_in(page)
+    people.log_in(page, "sofia")
     for name, path in (SOFIA | {"confirmed": delegation}).items():
         page.goto(path)
         take(page, f"sofia-{name}-{theme}")

@@ -102,11 +102,15 @@ def reseat(session: Session, *, event_id: int, at: datetime) -> None:
     _seat(session, _lock(session, event_id), at)
 
 
-def answered(session: Session, key: str, *, account_id: int, digest: str) -> str | None:
+def answered(
+    session: Session, key: str, *, event_id: int, account_id: int, digest: str
+) -> str | None:
     """Return where the form with this key led when it was sent before, None the first time.
 
+    It waits for the event first: of two sendings at once the second reads what the first did.
     Raise KeyReusedError when it came with another body, or from another account.
     """
+    session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
     known = queries.one_time_key(session, key)
     if known is None:
         return None

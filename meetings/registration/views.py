@@ -46,14 +46,19 @@ def register(slug: str) -> Response | tuple[Response, int]:
         return _form_page(event, typed)
     if not typed.validate():
         return _form_page(event, typed), 422
-    at, me = now(), visitor().account_id
+    me = visitor().account_id
     sent = hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
     key = typed.key.data or secrets.token_urlsafe(16)
     people, rows = _people(typed)
     try:
         with transaction() as session:
-            if before := actions.answered(session, key, account_id=me, digest=sent):
+            if before := actions.answered(
+                session, key, event_id=event.event_id, account_id=me, digest=sent
+            ):
                 return redirect(before, 303)
+            # Whoever waited for the event has asked after those who had it before: a time from
+            # before the wait would put them ahead of people who are seated already.
+            at = now()
             outcome = actions.register(
                 session, people, event_id=event.event_id, city_id=typed.city.data, by=me, at=at
             )
@@ -106,13 +111,16 @@ def withdraw(slug: str, delegate_id: int) -> Response:
     event = _seen(slug)
     if not WithdrawForm(request.form).validate():
         abort(422)
-    city, person = _mine(event, delegate_id)
+    # One who has withdrawn is found too: a second click gets the answer of the first.
+    city = queries.city_of(db.session(), delegate_id, event.event_id, visitor().cities)
+    if city is None:
+        abort(404)
     with transaction() as session:
         actions.withdraw(
             session,
-            delegate_id=person.id,
+            delegate_id=delegate_id,
             event_id=event.event_id,
-            city_id=city.id,
+            city_id=city,
             by=visitor().account_id,
             at=now(),
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-PASSWORD = "correct horse battery"  # noqa: S105 -- of accounts that live as long as a test run
+PASSWORD = "correct horse battery"
 COMING = "vienna-sample"  # the demonstration's event that takes registrations
 PAST = "sonderborg-2017"
 MEETINGS = Path(sys.executable).with_name("meetings")

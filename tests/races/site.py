@@ -1,7 +1,7 @@
 """A running site and what its database holds, read past it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,16 +61,14 @@ class Site:
         What the log-in does after it has checked a password: a row, and the signed cookie.
         """
         cities = list(self.world.cities.values())
-        made = []
-        for _ in range(count):
-            right = Grant(Role.REPRESENTATIVE, city_id=cities[self.heads % len(cities)])
-            self.heads += 1
-            token = secrets.token_urlsafe()
-            with writing(self.app) as session:
+        tokens = [secrets.token_urlsafe() for _ in range(count)]
+        with writing(self.app) as session:
+            for token in tokens:
+                right = Grant(Role.REPRESENTATIVE, city_id=cities[self.heads % len(cities)])
+                self.heads += 1
                 head = account(session, f"head-{self.heads}", right)
                 accounts.log_in(session, account_id=head, token=token, at=self.now() - AGO)
-            made.append(self._cookie(token))
-        return made
+        return [self._cookie(token) for token in tokens]
 
     def clients(self, count: int) -> list[Client]:
         return [Client(self.server.port, cookie) for cookie in self.cookies(count)]
@@ -129,6 +127,27 @@ class Site:
         return response.headers["Set-Cookie"].split(";")[0]
 
 
+class Sites:
+    """Starts sites on databases of one kind, and keeps those that tests share."""
+
+    def __init__(self, empty_url: Callable[[], str], folder: Callable[[], Path]) -> None:
+        self.empty_url = empty_url
+        self.folder = folder
+        self.kept: dict[int, Site] = {}
+
+    def fresh(self, workers: int) -> Site:
+        return site(self.empty_url(), self.folder(), workers)
+
+    def shared(self, workers: int) -> Site:
+        if workers not in self.kept:
+            self.kept[workers] = self.fresh(workers)
+        return self.kept[workers]
+
+    def close(self) -> None:
+        for kept in self.kept.values():
+            kept.close()
+
+
 def site(url: str, folder: Path, workers: int) -> Site:
     """Start a server on an empty database, with tables and a world."""
     settings = settings_for(url, folder)
@@ -149,23 +168,3 @@ def engine_of(url: str) -> sa.Engine:
     engine = sa.create_engine(url)
     sqlite.prepare(engine)
     return engine
-
-
-def empty_databases(engine_name: str, folder: Path, server: str) -> Iterator[str]:
-    """Give one address of an empty database after the other, dropping all of them at the end."""
-    if engine_name == "sqlite":
-        while True:
-            yield f"sqlite:///{folder}/{secrets.token_hex(8)}.db"
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    names: list[str] = []
-    try:
-        while True:
-            names.append(f"races_{secrets.token_hex(8)}")
-            with engine.connect() as connection:
-                connection.exec_driver_sql(f'CREATE DATABASE "{names[-1]}" TEMPLATE template0')
-            yield engine.url.set(database=names[-1]).render_as_string(hide_password=False)
-    finally:
-        with engine.connect() as connection:
-            for name in names:
-                connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-        engine.dispose()

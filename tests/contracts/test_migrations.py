@@ -1,0 +1,245 @@
+"""The migrations and the models tell the same story, with rows in every table, both ways."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from meetings.app import MIGRATIONS
+from meetings.storage import schema, sqlite
+from meetings.storage.base import Base
+
+pytestmark = pytest.mark.postgresql
+SCRIPTS = list(reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())))
+REVISIONS = [str(script.revision) for script in SCRIPTS]
+BELOW = dict(zip(REVISIONS, ["base", *REVISIONS], strict=False))
+AT, LATER, DAY = datetime(2026, 6, 1, 12), datetime(2026, 6, 2, 12), date(2026, 6, 1)
+WORDS = {"title": "T", "summary": "S", "place": "P", "access": "A", "name": "N", "address": "A"}
+# One row of each table, parents first; of a column that a revision has not yet, nothing is said.
+ROWS: dict[str, dict[str, Any]] = {
+    "network": {"id": 1, "slug": "n", "name": "N", "purpose": "P", "contact": "us@n.example"},
+    "city": WORDS
+    | {"id": 1, "slug": "c", "local_name": "", "country": "BG", "latitude": 1.5, "longitude": 2.5},
+    "city_membership": {
+        "id": 1,
+        "city_id": 1,
+        "network_id": 1,
+        "role": "member",
+        "since": DAY,
+    },
+    "venue": WORDS | {"id": 1, "city_id": 1, "latitude": 1.5, "longitude": 2.5, "arrival": "B"},
+    "room": {"id": 1, "venue_id": 1, "position": 0, "name": "R"},
+    "event": WORDS
+    | {"id": 1, "slug": "e", "network_id": 1, "venue_id": 1, "host_city_id": 1, "uid": "e@x"}
+    | {"kind": "workshop", "audience": "public", "status": "CONFIRMED", "zone": "UTC"}
+    | {"for_whom": "", "languages": "", "sample": "", "starts_at": AT, "ends_at": LATER}
+    | {"capacity": 10, "quota": 5, "edition": 1, "version": 2}
+    | {"registration_opens_at": AT, "registration_closes_at": LATER},
+    "line": {"id": 1, "at": AT, "kind": "k", "network_id": 1, "event_id": 1, "detail": {"a": 1}}
+    | {"subject_kind": "event", "subject_id": 1},
+    "account": {"id": 1, "mail": "a@x.example", "name": "A", "password_hash": "h"},
+    "grant": {"id": 1, "account_id": 1, "role": "representative", "city_id": 1, "since": AT},
+    "login_session": {"id": 1, "token_hash": "t", "account_id": 1, "began_at": AT, "used_at": AT},
+    "login_try": {"key": "k", "minute": 1, "tries": 1},
+    "item": WORDS
+    | {"id": 1, "event_id": 1, "number": 1, "uid": "i@x", "kind": "study-tour", "room_id": 1}
+    | {"status": "CONFIRMED", "starts_at": AT, "ends_at": LATER, "bring": "", "dropped": False},
+    "speaker": {"id": 1, "event_id": 1, "name": "S", "about": "", "city_id": 1},
+    "appearance": {"id": 1, "item_id": 1, "speaker_id": 1, "position": 0, "part": "guide"},
+    "stop": WORDS
+    | {"id": 1, "item_id": 1, "position": 0, "topic": "", "host": "", "means": "bus", "minutes": 5}
+    | {"starts_at": AT, "ends_at": LATER},
+    "edition": {"id": 1, "event_id": 1, "number": 1, "at": AT, "note": ""}
+    | {"content": {"a": 1}, "changes": [{"number": 0}]},
+    "published_entry": WORDS
+    | {"id": 1, "event_id": 1, "number": 0, "uid": "e@x", "sequence": 0, "changed_at": AT}
+    | {"starts_at": AT, "ends_at": LATER, "zone": "UTC", "tzid": "", "body": b"B"}
+    | {"audience": "public", "status": "CONFIRMED"},
+    "calendar": {"id": 1, "version": 1, "changed_at": AT},
+    "delegation": {"id": 1, "event_id": 1, "city_id": 1, "head_id": 1},
+    "delegate": {"id": 1, "delegation_id": 1, "event_id": 1, "name": "D", "mail": "d@x.example"}
+    | {"function": "", "standing": "confirmed", "asked_at": AT, "rank": 0},
+    "one_time_key": {"key": "k", "account_id": 1, "digest": "d", "location": "/", "at": AT},
+}
+
+
+@pytest.fixture
+def engine(databases) -> Iterator[sa.Engine]:
+    url = databases.empty()
+    made = sa.create_engine(url)
+    sqlite.prepare(made)
+    yield made
+    made.dispose()
+    databases.drop(url)
+
+
+def up(engine: sa.Engine, to: str = "head") -> None:
+    schema.migrate(engine, MIGRATIONS, to=to)
+
+
+def down(engine: sa.Engine, to: str) -> None:
+    schema.unmigrate(engine, MIGRATIONS, to=to)
+
+
+def described(engine: sa.Engine) -> dict[str, Any]:
+    """Tables with their columns, keys, constraints and indexes, as the database tells them."""
+    inspector = sa.inspect(engine)
+    return {
+        table: {
+            "columns": [
+                (c["name"], repr(c["type"]), c["nullable"], c["default"])
+                for c in inspector.get_columns(table)
+            ],
+            "primary key": inspector.get_pk_constraint(table),
+            "foreign keys": _sorted(inspector.get_foreign_keys(table)),
+            "unique": _sorted(inspector.get_unique_constraints(table)),
+            "checks": _sorted(inspector.get_check_constraints(table)),
+            "indexes": _sorted(
+                {**index, "dialect_options": _texts(index.get("dialect_options", {}))}
+                for index in inspector.get_indexes(table)
+            ),
+        }
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def _sorted(found: Any) -> list[str]:
+    return sorted(repr(sorted(one.items(), key=lambda pair: pair[0])) for one in found)
+
+
+def _texts(options: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in options.items()}
+
+
+def tables(engine: sa.Engine) -> dict[str, sa.Table]:
+    found = sa.MetaData()
+    found.reflect(engine)
+    return {name: table for name, table in found.tables.items() if name != "alembic_version"}
+
+
+def fill(engine: sa.Engine) -> None:
+    known = tables(engine)
+    with engine.begin() as connection:
+        for name, row in ROWS.items():
+            if name in known:
+                told = {key: value for key, value in row.items() if key in known[name].columns}
+                connection.execute(known[name].insert().values(told))
+
+
+def counted(engine: sa.Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for name, table in tables(engine).items()
+        }
+
+
+def test_files_are_numbered_without_gaps():
+    names = sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("*.py"))
+    assert names == [f"{n:04}" for n in range(1, len(names) + 1)] == REVISIONS
+
+
+def test_every_table_of_the_models_has_a_row_here():
+    assert set(ROWS) == set(Base.metadata.tables)
+
+
+def test_alembic_finds_no_difference_between_migrations_and_models(engine):
+    up(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_newest_migration_gives_the_tables_of_the_models_with_every_constraint(
+    engine, databases
+):
+    up(engine)
+    url = databases.empty()
+    models = sa.create_engine(url)
+    Base.metadata.create_all(models)
+    wanted = described(models)
+    models.dispose()
+    databases.drop(url)
+    assert described(engine) == wanted
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_going_up_and_down_again_leaves_the_schema_as_it_was(engine, revision):
+    if BELOW[revision] != "base":
+        up(engine, BELOW[revision])
+    before = described(engine)
+    up(engine, revision)
+    assert described(engine) != before
+    down(engine, BELOW[revision])
+    assert described(engine) == before
+
+
+@pytest.mark.parametrize("revision", REVISIONS[1:])
+def test_going_up_keeps_every_row(engine, revision):
+    up(engine, BELOW[revision])
+    fill(engine)
+    before = counted(engine)
+    assert set(before.values()) == {1}
+    up(engine, revision)
+    assert {name: n for name, n in counted(engine).items() if name in before} == before
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_going_down_with_rows_keeps_those_of_the_tables_that_stay(engine, revision):
+    up(engine, revision)
+    fill(engine)
+    assert set(counted(engine).values()) == {1}
+    down(engine, BELOW[revision])
+    assert set(counted(engine).values()) == ({1} if BELOW[revision] != "base" else set())
+
+
+def test_the_whole_way_up_and_down_with_rows_ends_empty(engine):
+    up(engine)
+    fill(engine)
+    down(engine, "base")
+    assert described(engine) == {}
+
+
+def test_going_up_twice_is_going_up_once(engine):
+    up(engine)
+    before = described(engine)
+    up(engine)
+    assert described(engine) == before
+
+
+def test_the_database_knows_which_migration_it_has_seen(engine):
+    with engine.connect() as connection:
+        assert schema.revision(connection) is None
+    up(engine)
+    with engine.connect() as connection:
+        assert schema.revision(connection) == schema.newest(MIGRATIONS) == REVISIONS[-1]
+
+
+def test_foreign_keys_hold_again_after_a_migration(engine):
+    up(engine)
+    fill(engine)
+    with engine.connect() as connection, pytest.raises(sa.exc.IntegrityError):
+        connection.execute(sa.text("DELETE FROM network"))
+
+
+def test_a_row_without_its_parent_stops_a_migration_and_nothing_is_done(engine):
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL refuses such a row by itself")
+    up(engine, REVISIONS[-2])
+    raw = engine.raw_connection()
+    raw.driver_connection.execute("PRAGMA foreign_keys=OFF")
+    raw.driver_connection.execute("INSERT INTO room VALUES (1, 9, 0, 'nowhere')")
+    raw.driver_connection.execute("PRAGMA foreign_keys=ON")
+    raw.close()
+    before = described(engine)
+    with pytest.raises(schema.BrokenReferenceError, match="room"):
+        up(engine)
+    assert described(engine) == before

@@ -1,0 +1,53 @@
+"""Every page says whom it is for, and what anybody may see is written out here."""
+
+from meetings.terms import Audience
+
+PUBLIC = {
+    "static",
+    "health.live",
+    "health.ready",
+    "site.home",
+    "site.events",
+    "site.event",
+    "agenda.agenda",
+    "agenda.item",
+    "accounts.login",
+    "accounts.log_in",
+    "feeds.event",
+    "feeds.network",
+}
+
+
+def audiences(app):
+    return {name: getattr(view, "audience", None) for name, view in app.view_functions.items()}
+
+
+def test_every_page_names_its_audience(app):
+    assert [name for name, who in audiences(app).items() if not who] == []
+
+
+def test_no_page_is_public_by_accident(app):
+    assert {name for name, who in audiences(app).items() if Audience.PUBLIC in who} == PUBLIC
+
+
+def test_an_audience_is_made_of_the_words_for_audiences(app):
+    assert {type(word) for who in audiences(app).values() for word in who} == {Audience}
+
+
+def test_a_page_that_names_no_audience_is_refused_when_it_is_asked_for(app):
+    shown = []
+    app.add_url_rule("/forgotten", "forgotten", lambda: shown.append(1) or "secret")
+    answer = app.test_client().get("/forgotten")
+    assert (answer.status_code, shown) == (500, [])
+    assert "secret" not in answer.text
+
+
+def test_only_reading_is_done_by_get(app):
+    writing = {r.endpoint for r in app.url_map.iter_rules() if "POST" in r.methods}
+    reading = {r.endpoint for r in app.url_map.iter_rules() if "GET" in r.methods}
+    assert writing & reading == set()
+
+
+def test_no_address_takes_another_method_than_get_and_post(app):
+    methods = {method for rule in app.url_map.iter_rules() for method in rule.methods}
+    assert methods == {"GET", "HEAD", "OPTIONS", "POST"}

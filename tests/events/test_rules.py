@@ -1,0 +1,35 @@
+"""Who an event is for."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.accounts.rules import ANYONE, Grant, Visitor
+from meetings.events.rules import visible
+from meetings.terms import Audience, Role
+
+ids = st.integers(1, 3)
+grants = st.frozensets(
+    st.builds(Grant, st.just(Role.ORGANISER), network_id=ids)
+    | st.builds(Grant, st.just(Role.REPRESENTATIVE), city_id=ids)
+    | st.just(Grant(Role.ADMINISTRATOR)),
+    max_size=3,
+)
+visitors = st.just(ANYONE) | st.builds(
+    Visitor, ids, st.just("V"), grants, networks=st.frozensets(ids)
+)
+closed = st.sampled_from([audience for audience in Audience if audience is not Audience.PUBLIC])
+
+
+@given(ids, visitors)
+def test_what_is_public_is_for_everybody(network, visitor):
+    assert visible(Audience.PUBLIC, network, visitor) is True
+
+
+@given(closed, ids, visitors)
+def test_what_is_not_public_is_for_who_belongs_to_its_network(audience, network, visitor):
+    assert visible(audience, network, visitor) is visitor.belongs_to(network)
+
+
+@given(closed, ids)
+def test_what_is_not_public_is_for_nobody_who_is_logged_out(audience, network):
+    assert visible(audience, network, ANYONE) is False
