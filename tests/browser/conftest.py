@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import people, server
-from tests.browser.chromium import chromium
+from tests.browser.chromium import NoChromiumError, chromium
 from tests.browser.sights import Sight
 from tests.browser.watch import Watch
 
@@ -39,8 +39,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+    try:
+        with chromium() as started:
+            yield started
+    except NoChromiumError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ PASSWORD = "correct horse battery"
 COMING = "vienna-sample"  # the demonstration's event that takes registrations
 PAST = "sonderborg-2017"
 MEETINGS = Path(sys.executable).with_name("meetings")
-START = 60.0  # seconds a slow machine may take
+START = 120.0  # seconds a slow and busy machine may take
 PAUSE = 0.05  # seconds between two looks
 direct = build_opener(ProxyHandler({}))  # a proxy of the environment is not for this machine
 
