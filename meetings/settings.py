@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,7 +91,7 @@ class _Reader:
 def _database(value: str) -> str:
     try:
         driver = make_url(value).drivername
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         driver = ""
     known = driver in DATABASES
     return "" if known else f"must begin with one of {', '.join(f'{d}://' for d in DATABASES)}"
@@ -110,7 +111,8 @@ def _address(value: str) -> str:
 
 def _whole(least: int, most: int) -> Callable[[str], str]:
     def problem(value: str) -> str:
-        fits = value.isascii() and value.isdigit() and least <= int(value) <= most
+        short = len(value) <= len(str(most))
+        fits = short and value.isascii() and value.isdigit() and least <= int(value) <= most
         return "" if fits else f"must be a whole number from {least} to {most}"
 
     return problem
@@ -122,15 +124,22 @@ def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
 
 def _kept_secret(data_dir: Path, bad: list[str]) -> str:
     path = data_dir / "secret-key"
+    made = data_dir / f"secret-key-{os.getpid()}"
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: of two processes starting at once only one makes the key, the other reads it.
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(KEY_LENGTH))
-    except FileExistsError:
-        pass
-    except OSError as error:
-        bad.append(f"MEETINGS_DATA_DIR cannot be written to ({error.strerror})")
+        if not path.exists():
+            descriptor = os.open(made, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(KEY_LENGTH))
+            # Of two processes starting at once the key of one is linked, whole; both read it.
+            with suppress(FileExistsError):
+                path.hardlink_to(made)
+            made.unlink()
+        kept = path.read_text()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        bad.append(f"MEETINGS_DATA_DIR cannot hold the secret key ({reason})")
         return ""
-    return path.read_text()
+    if len(kept) < KEY_LENGTH:
+        bad.append(f"MEETINGS_DATA_DIR holds a secret-key of less than {KEY_LENGTH} characters")
+    return kept

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Calendar, Edition, PublishedEntry
@@ -32,23 +32,25 @@ class Row(NamedTuple):
     body: bytes
 
 
+# Made once: putting a SELECT together costs several times what running it does.
+_EVENT = (
+    select(Event.id, Event.edition, Edition.at)
+    .join(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))
+    .join(Edition, (Edition.event_id == Event.id) & (Edition.number == Event.edition))
+    .where(Event.slug == bindparam("slug"), PublishedEntry.audience == Audience.PUBLIC)
+)
+_NETWORK = select(Calendar.id, Calendar.version, Calendar.changed_at).where(Calendar.id == 1)
+
+
 def event(session: Session, slug: str) -> State | None:
     """Return the state of a public event's feed, None where there is none: 1 SELECT."""
-    e, p = Event, PublishedEntry
-    query = (
-        select(e.id, e.edition, Edition.at)
-        .join(p, (p.event_id == e.id) & (p.number == 0))
-        .join(Edition, (Edition.event_id == e.id) & (Edition.number == e.edition))
-        .where(e.slug == slug, p.audience == Audience.PUBLIC)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_EVENT, {"slug": slug}).one_or_none()
     return None if row is None else State(*row)
 
 
 def network(session: Session) -> State | None:
     """Return the state of the feed of all public events, None before the first: 1 SELECT."""
-    c = Calendar
-    row = session.execute(select(c.id, c.version, c.changed_at).where(c.id == 1)).one_or_none()
+    row = session.execute(_NETWORK).one_or_none()
     return None if row is None else State(*row)
 
 

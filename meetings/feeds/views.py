@@ -9,7 +9,7 @@ import structlog
 import tzdata
 from flask import Blueprint, Response, abort, current_app
 from flask_babel import gettext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from meetings import ical
@@ -28,8 +28,8 @@ log = structlog.get_logger()
 # that); zone data is part of the bytes too.
 FORM = f"1.{tzdata.IANA_VERSION}"
 LAST_GOOD = 200  # feeds a process remembers for the time its database is away
+CONTENT_TYPE = "text/calendar; charset=utf-8"
 HEADERS = {
-    "Content-Type": "text/calendar; charset=utf-8",
     "Cache-Control": "public, max-age=300, stale-while-revalidate=3600",
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -99,6 +99,8 @@ def _poll(
         if (unchanged := fresh(_etag(tag), changed_at)) is not None:
             return _dressed(unchanged)
         page = kept.page((name, tag), lambda: body(found, at))
+    except DataError:
+        abort(404)  # PostgreSQL takes no NUL, so no event has such an address
     except DBAPIError as error:
         log.error("feed-without-database", feed=name, problem=str(error.orig))  # noqa: TRY400 -- expected while migrating
         return _from_memory(name)
@@ -120,8 +122,8 @@ def _sent(page: Page, tag: str, changed_at: datetime) -> Response:
 
 
 def _dressed(response: Response) -> Response:
-    for header, value in HEADERS.items():
-        response.headers[header] = value
+    response.headers["Content-Type"] = CONTENT_TYPE
+    response.headers.extend(HEADERS)
     return response
 
 

@@ -1,14 +1,18 @@
 """What a representative types to register people."""
 
+import re
+
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, FieldList, FormField, HiddenField, SelectField, StringField
+from wtforms import EmailField, FormField, HiddenField, SelectField, StringField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
-from meetings.web.forms import PageForm, PartForm
+from meetings.web.forms import PageForm, PartForm, Rows
 
 CLEAN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
 # Only delivery proves an address; this catches a name or a telephone number in its place.
 MAIL = r"[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+\.[^@\s\x00-\x1f\x7f-\x9f]+\Z"
+MOST_ROWS = 20
+KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 ROWS = 3  # shown at first; more are asked for one by one
 
 
@@ -39,12 +43,17 @@ class PersonForm(PartForm):
             raise ValidationError(_("Enter the name of this person."))
 
 
+def _key(typed: str | None) -> str:
+    """Return a one-time key as this site makes them, "" for anything else."""
+    return typed if typed and KEY.fullmatch(typed) else ""
+
+
 class DelegationForm(PageForm):
     """People of one city; seats and dates are for rules to judge."""
 
-    key = HiddenField()
+    key = HiddenField(filters=[_key])
     city = SelectField(_("City"), coerce=int)
-    people = FieldList(FormField(PersonForm), min_entries=ROWS, max_entries=20)
+    people = Rows(FormField(PersonForm), min_entries=ROWS, max_entries=MOST_ROWS)
 
 
 class WithdrawForm(PageForm):

@@ -14,7 +14,7 @@ from meetings.networks import queries as networks
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.actions import KeyReusedError
-from meetings.registration.forms import DelegationForm, WithdrawForm
+from meetings.registration.forms import MOST_ROWS, DelegationForm, WithdrawForm
 from meetings.registration.rules.window import Times, Window
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.storage.session import db, transaction
@@ -42,7 +42,8 @@ def register(slug: str) -> Response | tuple[Response, int]:
     event = _seen(slug)
     typed = _form(_cities(event))
     if "more" in request.form:
-        typed.people.append_entry()
+        if len(typed.people) < MOST_ROWS:
+            typed.people.append_entry()
         return _form_page(event, typed)
     if not typed.validate():
         return _form_page(event, typed), 422
@@ -79,12 +80,12 @@ def delegation(slug: str) -> Response:
     at, session = now(), db.session()
     mine = networks.names(session, visitor().cities)
     people = {city: queries.people(session, event.event_id, city.id) for city in mine}
-    new = {int(part) for part in request.args.get("new", "").split("-") if part.isdigit()}
+    new = set(request.args.get("new", "").split("-"))
     html = render_template(
         "registration/delegation.html",
         event=event,
         people={city: found for city, found in people.items() if found},
-        new=[person for found in people.values() for person in found if person.id in new],
+        new=[person for found in people.values() for person in found if str(person.id) in new],
         why=queries.decided(session, event.event_id, at),
         window=_window(event, at),
         withdrawn="withdrawn" in request.args,

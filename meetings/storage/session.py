@@ -7,13 +7,17 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
 from meetings.storage.base import Base
-from meetings.storage.sqlite import BEGIN_OPTION
+from meetings.storage.sqlite import BEGIN_OPTION, BUSY_MS
 
 db = SQLAlchemy(metadata=Base.metadata)
 
 # On PostgreSQL a request reads one moment, as it does on SQLite: a feed's version and its rows
 # must not be of two. Writing waits for a row lock and must then see what the other wrote.
-READING = {"isolation_level": "REPEATABLE READ"}
+# PostgreSQL itself waits for a lock as long as it is held; here a page says so, as on SQLite.
+READING = {
+    "isolation_level": "REPEATABLE READ",
+    "connect_args": {"options": f"-c lock_timeout={BUSY_MS}"},
+}
 WRITING = {"isolation_level": "READ COMMITTED"}
 
 

@@ -8,8 +8,8 @@ pages for nobody. A cookie-free page never sends either.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,6 +25,12 @@ def cookie_free(view: View) -> View:
 
 
 class _Sessions(SecureCookieSessionInterface):
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie; without one there is nothing to unsign."""
+        if app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie where the page is not cookie-free and something changed."""
         view = current_app.view_functions.get(request.endpoint or "")

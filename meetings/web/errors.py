@@ -5,8 +5,13 @@ from typing import NamedTuple
 import structlog
 from flask import Flask, Response, render_template, request
 from flask_babel import lazy_gettext as _
-from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+from sqlalchemy.exc import DataError, DBAPIError
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+)
 from werkzeug.exceptions import ServiceUnavailable as Unavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -110,6 +115,8 @@ def _explain(error: HTTPException, response: Response) -> None:
 
 def _database(error: DBAPIError) -> Response | WerkzeugResponse:
     """Answer 503: a locked, full, read-only or unmigrated database is the operator's to mend."""
+    if isinstance(error, DataError):
+        return _page(BadRequest())  # a NUL, say: PostgreSQL takes none, so what was sent is wrong
     log.error("database", path=request.path, problem=str(error.orig))
     return _page(Unavailable())
 

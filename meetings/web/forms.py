@@ -1,6 +1,7 @@
 """The form every page uses: its own CSRF token, clean text, and errors a summary can list."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from flask import current_app, session
@@ -49,6 +50,17 @@ class PageForm(Form):
 
 class PartForm(Form):
     """A group of fields inside a PageForm, which carries the token for all."""
+
+
+class Rows(FieldList):
+    """A list of fields that takes no other number for a row than one written plainly.
+
+    WTForms 3.3 reads `people-²-name` as a number and breaks on it.
+    """
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        plain = re.compile(re.escape(prefix + self._separator) + r"(\d{1,4})(?!\w)", re.ASCII)
+        yield from (int(found[1]) for found in map(plain.match, formdata) if found)
 
 
 def _faults(form: Form) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from http.client import HTTPConnection
 from threading import Barrier
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import urlencode
 
 Result = TypeVar("Result")
@@ -44,7 +44,7 @@ class Client:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.cookie = cookie
 
-    def __enter__(self) -> "Client":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -17,9 +17,7 @@ def sqlite_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_sites(
-    postgresql: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Sites]:
+def postgresql_sites(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     with empty_on_postgresql(postgresql) as empty_url:
         sites = Sites(empty_url, lambda: tmp_path_factory.mktemp("site"))
         yield sites

@@ -1,5 +1,7 @@
 """The pages of a delegation: who may see them, what they refuse, and what they keep."""
 
+from itertools import product
+
 import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
@@ -191,6 +193,7 @@ HOSTILE = [
     "🙂",
     "../../etc/passwd",
 ]
+PAGES = ("/my/events/sonderborg/", FORM, "/events/")
 FIELDS = [
     "key",
     "city",
@@ -202,27 +205,25 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("value", HOSTILE)
 @pytest.mark.parametrize("field", [*FIELDS, "csrf_token"])
-def test_no_value_of_a_field_breaks_the_form(made, sofia, field, value):
+def test_no_value_of_a_field_breaks_the_form(made, sofia, field):
     token = {"csrf_token": sofia.token(FORM)}
-    answer = sofia.client.post(
-        FORM, data=token | sent(made, people_1_name="Elena") | {field: value}
-    )
-    assert answer.status_code < 500
-    assert "<script>alert" not in answer.text
+    for value in HOSTILE:
+        data = token | sent(made, people_1_name="Elena") | {field: value}
+        answer = sofia.client.post(FORM, data=data)
+        assert answer.status_code < 500
+        assert "<script>alert" not in answer.text
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_no_value_in_an_address_breaks_a_page(made, sofia, value):
-    for page in ("/my/events/sonderborg/", "/my/", FORM, "/events/"):
-        for name in ("new", "withdrawn", "next", "past", "city"):
+def test_no_value_in_an_address_breaks_a_page(made, sofia):
+    for page, value in product(PAGES, HOSTILE):
+        for name in ("new", "next"):
             answer = sofia.client.get(page, query_string={name: value})
             assert answer.status_code < 500
             assert "<script>alert" not in answer.text
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=40), max_size=4))
 def test_whatever_is_typed_is_answered(sofia, made, typed):
     token = {"csrf_token": sofia.token(FORM)}

@@ -1,0 +1,1 @@
+"""What a request costs, measured on the server that people run; `python -m bench`."""
