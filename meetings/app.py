@@ -98,7 +98,11 @@ def _web(app: Flask, settings: Settings) -> None:
     # Files are found without the application: no hook runs, and they may be kept for a year
     # because their address changes with their content.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=YEAR
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static/",
+        max_age=YEAR,
+        add_headers_function=headers.of_files,
     )
     if settings.proxies:
         n = settings.proxies

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from alembic.util import CommandError
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
@@ -42,6 +43,8 @@ def _app() -> Generator[tuple[Flask, Settings]]:
     with app.app_context():
         try:
             yield app, settings
+        except CommandError as error:
+            raise click.ClickException(f"{error}") from error
         except DBAPIError as error:
             raise click.ClickException(
                 f"the database does not do this: {error.orig} (is it there, and is"

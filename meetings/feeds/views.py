@@ -8,6 +8,7 @@ from typing import NamedTuple
 import structlog
 import tzdata
 from flask import Blueprint, Response, abort, current_app
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext
 from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
@@ -46,8 +47,24 @@ class Good(NamedTuple):
     page: Page
 
 
-kept = Keep()
-last_good: OrderedDict[str, Good] = OrderedDict()
+class Memory:
+    """What one site remembers of its feeds."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self.kept = Keep()
+        self.last_good: OrderedDict[str, Good] = OrderedDict()
+
+
+@bp.record
+def remember(setup: BlueprintSetupState) -> None:
+    """Give each site a memory of its own."""
+    setup.app.extensions["meetings_feeds"] = Memory()
+
+
+def _memory() -> Memory:
+    memory: Memory = current_app.extensions["meetings_feeds"]
+    return memory
 
 
 @bp.get("/events/<slug>.ics")
@@ -98,7 +115,7 @@ def _poll(
         changed_at = rules.changed(found.changed_at, at)
         if (unchanged := fresh(_etag(tag), changed_at)) is not None:
             return _dressed(unchanged)
-        page = kept.page((name, tag), lambda: body(found, at))
+        page = _memory().kept.page((name, tag), lambda: body(found, at))
     except DataError:
         abort(404)  # PostgreSQL takes no NUL, so no event has such an address
     except DBAPIError as error:
@@ -128,6 +145,7 @@ def _dressed(response: Response) -> Response:
 
 
 def _remember(name: str, good: Good) -> None:
+    last_good = _memory().last_good
     last_good[name] = good
     last_good.move_to_end(name)
     while len(last_good) > LAST_GOOD:
@@ -135,7 +153,7 @@ def _remember(name: str, good: Good) -> None:
 
 
 def _from_memory(name: str) -> Response:
-    good = last_good.get(name)
+    good = _memory().last_good.get(name)
     if good is None:
         raise ServiceUnavailable
     if (unchanged := fresh(_etag(good.tag), good.changed_at)) is not None:

@@ -1,13 +1,13 @@
 """The session that reads, and the one place that commits."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
 from meetings.storage.base import Base
-from meetings.storage.sqlite import BEGIN_OPTION, BUSY_MS
+from meetings.storage.sqlite import BEGIN_OPTION, BUSY_MS, turn
 
 db = SQLAlchemy(metadata=Base.metadata)
 
@@ -31,7 +31,11 @@ def transaction() -> Generator[Session]:
     that it reads what was committed here.
     """
     db.session.rollback()
-    how = {BEGIN_OPTION: "IMMEDIATE"} if db.engine.dialect.name == "sqlite" else WRITING
-    engine = db.engine.execution_options(**how)
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    engine = db.engine.execution_options(**({BEGIN_OPTION: "IMMEDIATE"} if on_sqlite else WRITING))
+    with (
+        turn() if on_sqlite else nullcontext(),
+        Session(engine, expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session

@@ -11,6 +11,7 @@ from werkzeug.exceptions import (
     HTTPException,
     InternalServerError,
     RequestEntityTooLarge,
+    SecurityError,
 )
 from werkzeug.exceptions import ServiceUnavailable as Unavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -93,6 +94,9 @@ def _page(error: HTTPException) -> Response | WerkzeugResponse:
     code = error.code or 500
     if error.response is not None or code < 400:  # noqa: PLR2004 -- 3xx
         return error.get_response()
+    if isinstance(error, SecurityError):
+        # A foreign Host: without a host of ours there are no addresses for a page to link to.
+        return Response("400 Bad Request\n", code, mimetype="text/plain")
     words = WORDS.get(code, WORDS[500 if code >= 500 else 400])  # noqa: PLR2004 -- 5xx
     response = Response(
         render_template("errors/error.html", code=code, words=words), code, mimetype="text/html"

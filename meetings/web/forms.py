@@ -52,14 +52,14 @@ class PartForm(Form):
     """A group of fields inside a PageForm, which carries the token for all."""
 
 
-class Rows(FieldList):
+class Rows(FieldList):  # type: ignore[type-arg]
     """A list of fields that takes no other number for a row than one written plainly.
 
     WTForms 3.3 reads `people-²-name` as a number and breaks on it.
     """
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
-        plain = re.compile(re.escape(prefix + self._separator) + r"(\d{1,4})(?!\w)", re.ASCII)
+        plain = re.compile(re.escape(prefix) + r"-(\d{1,4})(?!\w)", re.ASCII)
         yield from (int(found[1]) for found in map(plain.match, formdata) if found)
 
 

@@ -1,5 +1,7 @@
 """Security headers: files only, nothing from third parties, in no frame."""
 
+from wsgiref.headers import Headers
+
 from flask import Flask, Response
 
 CSP = (
@@ -32,3 +34,9 @@ def init(app: Flask, *, https: bool) -> None:
             (name, value) for name, value in headers if name.lower() not in there
         )
         return response
+
+
+def of_files(headers: Headers, _path: str, _url: str) -> None:
+    """Put the headers on a static file, which is found without the application."""
+    for name, value in ALWAYS.items():
+        headers[name] = value

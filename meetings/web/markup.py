@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Hashable
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from markupsafe import Markup
 
 from meetings import text
 from meetings.web.access import signed_in
-from meetings.web.caching import Keep, answer, rendered
+from meetings.web.caching import Keep, Page, answer, rendered
 from meetings.web.language import language
-
-pages = Keep()
-parts = Keep()
 
 
 def init(app: Flask) -> None:
-    """Teach templates to write Markdown."""
+    """Teach templates to write Markdown, and give the site a place for finished pages."""
+    app.extensions["meetings_pages"] = Keep()
+    app.extensions["meetings_parts"] = Keep()
     app.add_template_filter(markdown)
 
 
@@ -40,7 +39,7 @@ def kept_page(key: Hashable, render: Callable[[], str]) -> Response:
     """
     if signed_in():
         return page(render())
-    return answer(pages.page((key, language()), lambda: render().encode()))
+    return answer(_kept("pages", key, render))
 
 
 def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:
@@ -48,5 +47,10 @@ def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:
 
     `render` renders a template, which escapes.
     """
-    part = parts.page((key, language()), lambda: render().encode())
+    part = _kept("parts", key, render)
     return Markup(part.plain.decode())  # noqa: S704 -- rendered and escaped by a template
+
+
+def _kept(kind: str, key: Hashable, render: Callable[[], str]) -> Page:
+    keep: Keep = current_app.extensions[f"meetings_{kind}"]
+    return keep.page((key, language()), lambda: render().encode())

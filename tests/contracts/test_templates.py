@@ -78,18 +78,19 @@ def literals(node: nodes.Node) -> Iterator[str]:
 
 def parts(node: nodes.Node) -> list[nodes.Node]:
     """Those parts of an expression that it shows, not those that it looks up or compares."""
+    found: list[nodes.Node | None] = []
     match node:
         case nodes.CondExpr():
-            return [part for part in (node.expr1, node.expr2) if part is not None]
+            found = [node.expr1, node.expr2]
         case nodes.Filter() | nodes.Getitem():
-            return [node.node]
-        case nodes.Call():
-            return [] if getattr(node.node, "name", "") in GETTEXT | ADDRESSES else node.args
+            found = [node.node]
+        case nodes.Call() if getattr(node.node, "name", "") not in GETTEXT | ADDRESSES:
+            found = [*node.args]
         case nodes.Dict():
-            return [pair.value for pair in node.items]
+            found = [pair.value for pair in node.items]
         case nodes.Concat() | nodes.List() | nodes.Tuple() | nodes.BinExpr():
-            return list(node.iter_child_nodes())
-    return []
+            found = [*node.iter_child_nodes()]
+    return [part for part in found if part is not None]
 
 
 def shown(name: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ class Answer(NamedTuple):
 
     @property
     def location(self) -> str:
+        assert self.status == 303, self
         return self.headers["location"]
 
     @property

@@ -26,16 +26,15 @@ class Sent(NamedTuple):
 
 
 def register_one_after_the_other(
-    client: Client, slug: str, number: int, confirmed: Callable[[], None]
+    client: Client, slug: str, hidden: dict[str, str], confirmed: Callable[[], None]
 ) -> Sent:
     told: dict[str, str] = {}
     form: dict[str, str] = {}
     with client:
         try:
-            hidden = client.form(slug)
             for n in range(10_000):
-                name = f"Person {number}-{n}"
-                form = {**hidden, "key": f"{slug}-{number}-{n}", "people-0-name": name}
+                name = f"Person {hidden['key']} {n}"
+                form = {**hidden, "key": f"{hidden['key']}-{n}", "people-0-name": name}
                 answer = client.post(f"/events/{slug}/register", form)
                 assert answer.status == 303, answer
                 told[name] = answer.location
@@ -60,8 +59,8 @@ def register_until_killed(site: Site, slug: str, after: int) -> list[Sent]:
         site.server.kill()
 
     writers = [
-        partial(register_one_after_the_other, client, slug, number, confirmed)
-        for number, client in enumerate(site.clients(CLIENTS))
+        partial(register_one_after_the_other, client, slug, client.form(slug), confirmed)
+        for client in site.clients(CLIENTS)
     ]
     return [sent for sent in at_once([*writers, kill]) if sent is not None]
 

@@ -1,0 +1,70 @@
+"""The demonstration marks what is private, and nothing public holds a mark."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.demo.load import NotEmptyError, load
+from meetings.journal.models import Line
+from tests.factories import HASH, PASSWORD, writing
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.postgresql
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def demo(app, site_settings):
+    with writing(app) as session:
+        load(session, site_settings, password_hash=HASH, at=NOW)
+    return app
+
+
+def walked(visitor):
+    """Every page that links lead to, from the home page on, as text; feeds too."""
+    seen, to_see = {}, ["/", "/events/", "/calendar.ics", "/login", "/my/", "/members/"]
+    while to_see:
+        address = to_see.pop()
+        if address in seen or address.startswith("/static/"):
+            continue
+        answer = visitor.client.get(address, follow_redirects=False)
+        assert answer.status_code < 500
+        seen[address] = answer.text
+        to_see += re.findall(r'href="(/[^"#]*)', answer.text.replace("&amp;", "&"))
+        if re.fullmatch(r"/events/[^/]+/", address):
+            to_see.append(address.rstrip("/") + ".ics")
+    return seen
+
+
+def leaks(pages):
+    return [address for address, text in pages.items() if "canary" in text.lower()]
+
+
+def test_no_public_page_and_no_feed_holds_what_is_private(demo):
+    pages = walked(Visitor(demo))
+    assert len(pages) > 20
+    assert leaks(pages) == []
+
+
+@pytest.mark.parametrize("name", ["sofia", "member", "organiser", "host", "admin"])
+def test_nobody_sees_the_private_fields_of_another_city(demo, name):
+    assert leaks(walked(Visitor(demo).log_in(f"{name}@demo.example", PASSWORD))) == []
+
+
+def test_a_representative_sees_their_own_city_and_no_other(demo):
+    pages = walked(Visitor(demo).log_in("munich@demo.example", PASSWORD))
+    found = {mark for text in pages.values() for mark in re.findall(r"(?i)canary-\w+-(\w+)", text)}
+    assert found == {"munich"}
+
+
+def test_no_line_of_the_journal_holds_what_is_private(demo):
+    with writing(demo) as session:
+        details = [str(line.detail).lower() for line in session.scalars(sa.select(Line))]
+    assert [text for text in details if "canary" in text or "@" in text] == []
+
+
+def test_the_demonstration_is_not_loaded_over_events(demo, site_settings):
+    with writing(demo) as session, pytest.raises(NotEmptyError):
+        load(session, site_settings, password_hash=HASH, at=NOW)

@@ -1,0 +1,139 @@
+"""Commands: what they do, and how they refuse."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from meetings.cli import main
+from meetings.demo.load import DELEGATIONS
+from tests.factories import event_file
+
+DEMO = Path(__file__).parents[1] / "meetings" / "demo"
+
+
+@pytest.fixture
+def run(tmp_path):
+    clean = {name: None for name in os.environ if name.startswith("MEETINGS_")}
+    env = {**clean, "MEETINGS_DATA_DIR": str(tmp_path / "data")}
+
+    def run(*arguments, **more):
+        return CliRunner().invoke(main, [str(a) for a in arguments], env={**env, **more})
+
+    return run
+
+
+@pytest.fixture
+def demo(run):
+    assert run("db", "upgrade").exit_code == 0
+    told = run("demo", "--password", "correct horse battery")
+    assert told.exit_code == 0, told.output
+    return run
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nothing"], ["serve", "--port", "x"], ["db", "downgrade"], ["agenda", "import"]]
+)
+def test_wrong_usage_exits_with_2(run, arguments):
+    assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["db", "check"], ["demo"], ["db", "upgrade"], ["serve"], ["agenda", "publish", "x"]],
+)
+def test_bad_settings_are_named_and_exit_with_1(run, arguments):
+    told = run(*arguments, MEETINGS_PROXIES="x", MEETINGS_LOG="y")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "MEETINGS_PROXIES" in told.stderr
+    assert "MEETINGS_LOG" in told.stderr
+
+
+def test_a_database_without_tables_is_told_with_what_to_do(run):
+    told = run("db", "check")
+    assert (told.exit_code, "meetings db upgrade" in told.stderr) == (1, True)
+    for command in (["demo"], ["agenda", "publish", "x"]):
+        told = run(*command)
+        assert (told.exit_code, "meetings db upgrade" in told.stderr) == (1, True)
+
+
+def test_a_database_goes_up_and_down(run):
+    assert run("db", "upgrade").exit_code == 0
+    assert run("db", "check").exit_code == 0
+    assert run("db", "downgrade", "0001").exit_code == 0
+    told = run("db", "check")
+    assert (told.exit_code, "at migration 0001" in told.stderr) == (1, True)
+    assert run("db", "downgrade", "base").exit_code == 0
+
+
+def test_a_migration_that_does_not_exist_is_refused_in_words(run):
+    for command in (["db", "upgrade", "--to", "nowhere"], ["db", "downgrade", "nowhere"]):
+        told = run(*command)
+        assert (told.exit_code, type(told.exception)) == (1, SystemExit)
+        assert "nowhere" in told.stderr
+
+
+def test_the_demonstration_fills_only_an_empty_database(demo):
+    told = demo("demo")
+    assert (told.exit_code, "only an empty one" in told.stderr) == (1, True)
+
+
+def test_the_demonstration_names_its_accounts_and_the_password(run):
+    run("db", "upgrade")
+    told = run("demo", "--password", "correct horse battery")
+    assert [
+        w for w in ("sofia@demo.example", "correct horse battery") if w not in told.output
+    ] == []
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 257])
+def test_a_password_that_is_none_is_refused(run, password):
+    run("db", "upgrade")
+    told = run("demo", "--password", password)
+    assert (told.exit_code, "15 to 256" in told.stderr) == (1, True)
+
+
+def test_a_draft_is_brought_in_and_published_once(demo, tmp_path):
+    data = json.loads((DEMO / "sonderborg-2017.json").read_text(encoding="utf-8"))
+    file = tmp_path / "agenda.json"
+    file.write_text(json.dumps({**data, "title": "Another title"}), encoding="utf-8")
+    assert demo("agenda", "import", file).exit_code == 0
+    slug = data["slug"]
+    first, again = (demo("agenda", "publish", slug, "--note", "N") for _ in range(2))
+    assert (first.exit_code, first.output) == (0, f"{slug}: edition 2\n")
+    assert (again.exit_code, again.output) == (0, f"{slug}: nothing differs\n")
+
+
+def test_an_unknown_event_is_not_published(demo):
+    told = demo("agenda", "publish", "nowhere")
+    assert (told.exit_code, "there is no event 'nowhere'" in told.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"{", "is not JSON"),
+        (b"\xff", "is not JSON"),
+        (b"[" * 100_000, "is not JSON"),
+        (b" " * 5_000_001, "is larger than"),
+        (b"{}", "slug: is missing"),
+        (json.dumps(event_file(network="nowhere")).encode(), "there is no network 'nowhere'"),
+    ],
+)
+def test_a_file_that_cannot_be_a_draft_is_refused_with_the_reason(demo, tmp_path, content, reason):
+    file = tmp_path / "agenda.json"
+    file.write_bytes(content)
+    told = demo("agenda", "import", file)
+    assert (told.exit_code, told.stdout, reason in told.stderr) == (1, "", True)
+
+
+def test_a_file_that_is_not_there_is_refused(demo, tmp_path):
+    told = demo("agenda", "import", tmp_path / "none.json")
+    assert (told.exit_code, "none.json" in told.stderr) == (1, True)
+
+
+def test_the_demonstration_marks_a_private_field_of_every_delegation():
+    marked = [any("CANARY" in name for name, _, _ in people) for people in DELEGATIONS.values()]
+    assert marked == [True] * len(DELEGATIONS)
