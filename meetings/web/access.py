@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
@@ -55,7 +55,10 @@ class SignedIn:
 
 def init(app: Flask, *, find: Callable[[str], Visitor | None], anyone: Visitor) -> None:
     """Close every page but to its audience; `find` gives the visitor of a session token."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # Its context processor would ask the database who is there for every template, the page of
+    # an error among them; templates ask `visitor()`, which knows when not to.
+    manager.init_app(app, add_context_processor=False)
     # Sessions are rows that can be ended; tying them to an address only logs phones out.
     manager.session_protection = None
     app.extensions["meetings_anyone"] = anyone
@@ -70,11 +73,19 @@ def init(app: Flask, *, find: Callable[[str], Visitor | None], anyone: Visitor) 
 
 def visitor() -> Any:  # noqa: ANN401 -- the accounts domain's Visitor, which this layer cannot name
     """Return who asks; without our cookie that is anyone, and nothing is read."""
-    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies and not g.get("forgotten"):
         signed_in = getattr(current_user, "visitor", None)
         if signed_in is not None:
             return signed_in
     return current_app.extensions["meetings_anyone"]
+
+
+def forget() -> None:
+    """Take the visitor for anyone in what is left of this request.
+
+    The database that would tell who it is has just failed; its error page must not ask it again.
+    """
+    g.forgotten = True
 
 
 def signed_in() -> bool:

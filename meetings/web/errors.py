@@ -16,6 +16,8 @@ from werkzeug.exceptions import (
 from werkzeug.exceptions import ServiceUnavailable as Unavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from meetings.web import access
+
 RETRY_SECONDS = 10
 log = structlog.get_logger()
 
@@ -122,6 +124,7 @@ def _database(error: DBAPIError) -> Response | WerkzeugResponse:
     if isinstance(error, DataError):
         return _page(BadRequest())  # a NUL, say: PostgreSQL takes none, so what was sent is wrong
     log.error("database", path=request.path, problem=str(error.orig))
+    access.forget()
     return _page(Unavailable())
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 Result = TypeVar("Result")
 PATIENCE = 60.0  # seconds; longer than any answer may take, so that a hang is a failure
+FAILED = 400
 NEW = re.compile(r"new=([0-9-]+)")
 
 
@@ -79,7 +80,12 @@ class Client:
         said = {name.lower(): value for name, value in response.getheaders()}
         if "set-cookie" in said:
             self.cookie = said["set-cookie"].split(";")[0]
-        return Answer(response.status, said, response.read())
+        answer = Answer(response.status, said, response.read())
+        if body is not None and answer.status >= FAILED:
+            # Who answers before having read all that was sent ends the connection, now or in a
+            # moment; a browser opens another, and so does the next request here.
+            self.connection.close()
+        return answer
 
 
 class _Hidden(HTMLParser):

@@ -109,7 +109,6 @@ def test_while_a_table_is_away_pages_say_so_feeds_go_on_and_then_all_works_again
 
 
 @pytest.mark.postgresql
-@pytest.mark.xfail(reason="the error page asks the database again who its visitor is")
 def test_who_is_logged_in_gets_the_same_page_while_a_table_is_away(site):
     with site.clients(1)[0] as head:
         assert head.get(f"/events/{SLUG}/").status == 200

@@ -23,7 +23,9 @@ def networks():
 
 
 def network(slug):
-    return Network(slug=slug, name="N", purpose="", contact="us@x.example")
+    return Network(
+        slug=slug, name="N", purpose="", contact="us@x.example", language="en", color="#000000"
+    )
 
 
 @given(instants)
@@ -78,7 +80,14 @@ def test_reading_sees_one_moment(app, context):
     elsewhere = sa.create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
     with elsewhere.begin() as other:
         other.execute(
-            sa.insert(Network).values(slug="one", name="N", purpose="", contact="us@x.example")
+            sa.insert(Network).values(
+                slug="one",
+                name="N",
+                purpose="",
+                contact="us@x.example",
+                language="en",
+                color="#000000",
+            )
         )
     elsewhere.dispose()
     assert networks() == []

@@ -95,7 +95,7 @@ def test_times_are_those_of_the_zone_and_name_it(english):
 
 
 def test_names_are_written_as_they_are_read_aloud(english):
-    assert listed(iter(["Elena", "Ivan", "Maria"])) == "Elena, Ivan, and Maria"
+    assert listed(iter(["Elena", "Ivan", "Maria"])) == "Elena, Ivan and Maria"
     assert (country("BG"), country("XX")) == ("Bulgaria", "XX")
 
 
