@@ -35,11 +35,17 @@ class ItemKind(StrEnum):
 
 
 class Status(StrEnum):
-    """VEVENT STATUS (RFC 5545 section 3.8.1.11)."""
+    """VEVENT STATUS (RFC 5545 section 3.8.1.11), and one of schema.org that it has no word for."""
 
     TENTATIVE = "TENTATIVE"
     CONFIRMED = "CONFIRMED"
     CANCELLED = "CANCELLED"
+    POSTPONED = "POSTPONED"  # of an event: EventPostponed; calendars are told TENTATIVE
+
+    @property
+    def in_calendars(self) -> "Status":
+        """Return what a calendar is told: one of RFC 5545's three."""
+        return Status.TENTATIVE if self is Status.POSTPONED else self
 
 
 class Audience(StrEnum):

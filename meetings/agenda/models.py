@@ -20,6 +20,7 @@ class Item(Base):
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("capacity >= 0", name="capacity"),
+        CheckConstraint("status != 'POSTPONED'", name="not_postponed"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,7 +38,39 @@ class Item(Base):
     access: Mapped[str]
     bring: Mapped[str]
     capacity: Mapped[int | None]
+    also: Mapped[list[dict[str, Any]]]
     dropped: Mapped[bool]
+
+
+class ItemShowcase(Base):
+    """A showcase that is presented at an item, in the order of their positions."""
+
+    __tablename__ = "item_showcase"
+    __table_args__ = (UniqueConstraint("item_id", "showcase_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    showcase_id: Mapped[int] = mapped_column(ForeignKey("showcase.id"), index=True)
+    position: Mapped[int]
+
+
+class Vehicle(Base):
+    """What a study tour travels in; `seats` make up the tour's capacity."""
+
+    __tablename__ = "vehicle"
+    __table_args__ = (
+        UniqueConstraint("item_id", "position"),
+        UniqueConstraint("item_id", "name"),
+        CheckConstraint("seats >= 0", name="seats"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    means: Mapped[Means]
+    seats: Mapped[int]
+    access: Mapped[str]
 
 
 class Speaker(Base):
@@ -89,6 +122,7 @@ class Stop(Base):
     ends_at: Mapped[datetime]
     means: Mapped[Means | None]
     minutes: Mapped[int | None]
+    showcase_id: Mapped[int | None] = mapped_column(ForeignKey("showcase.id"), index=True)
 
 
 class Edition(Base):
@@ -110,8 +144,10 @@ class Edition(Base):
 class PublishedEntry(Base):
     """The newest published state of one entry, which feeds, lists and search read.
 
-    `number` 0 is the event itself. `body` is the entry's calendar text but for the five lines
-    that differ from reader to reader; `tzid` is the zone it refers to, empty when it needs none.
+    `number` 0 is the event itself. `city_id` is the event's host, `titles` are those in other
+    languages, `folded` is what a search looks in (`text.fold`). `body` is the entry's calendar
+    text but for the five lines that differ by reader; `tzid` is the zone it refers to, empty
+    when it needs none.
     """
 
     __tablename__ = "published_entry"
@@ -134,8 +170,12 @@ class PublishedEntry(Base):
     tzid: Mapped[str]
     audience: Mapped[Audience]
     status: Mapped[Status]
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True)
+    kind: Mapped[str]
     title: Mapped[str]
+    titles: Mapped[dict[str, Any]]
     place: Mapped[str]
+    folded: Mapped[str]
     body: Mapped[bytes]
 
 

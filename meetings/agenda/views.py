@@ -1,33 +1,59 @@
-"""The published agenda: by day, and item by item."""
+"""The published agenda: by day, as a timetable, item by item, and what changed in it."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from meetings.agenda import queries
 from meetings.agenda.queries import Issued, Shown
+from meetings.agenda.queries.leads import known_events
 from meetings.agenda.rules.days import by_day, parallel
+from meetings.agenda.rules.narrow import Wish, choices, narrow
+from meetings.agenda.rules.timetable import timetable
+from meetings.agenda.rules.values import Head, Item, Wording, worded
 from meetings.events.rules import visible
+from meetings.networks.views import offer
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, refuse, visitor
-from meetings.web.markup import kept_page, kept_part
+from meetings.web.clock import now
+from meetings.web.language import language
+from meetings.web.markup import kept_page, kept_part, page
+from meetings.web.paging import page_number, paged
 
 bp = Blueprint("agenda", __name__)
+EDITIONS = 20  # on a page of changes
+VIEWS = ("days", "timetable")
 
 
 @bp.get("/events/<slug>/agenda")
 @audience(Audience.PUBLIC)
 def agenda(slug: str) -> Response:
-    """Show the newest edition's agenda, day by day."""
+    """Show the newest edition's agenda by day or as a timetable, all of it or what is asked for."""
     event = see(slug)
     if isinstance(event, Response):
         return event
+    view = request.args.get("view", VIEWS[0])
+    if view not in VIEWS:
+        abort(404)
+    asked = request.args
+    wish = Wish(asked.get("kind", ""), asked.get("room", ""), asked.get("city", ""))
+    at = now()
+    under_way = event.starts_at <= at < event.ends_at
+    running = queries.running(db.session(), event.event_id, at) if under_way else None
 
     def render() -> str:
-        return render_template("agenda/agenda.html", event=event, days=days(event))
+        return render_template(
+            "agenda/agenda.html",
+            event=event,
+            view=view,
+            wish=wish,
+            running=running,
+            filters=filters(event, wish, view),
+            days=days(event, wish, view),
+        )
 
-    return kept_page(("agenda", event.event_id, event.edition), render)
+    return kept_page(("agenda", event.event_id, event.edition, view, wish, running), render)
 
 
 @bp.get("/events/<slug>/items/<int:number>/")
@@ -48,11 +74,37 @@ def item(slug: str, number: int) -> Response:
     return kept_page(("item", event.event_id, event.edition, number), render)
 
 
+@bp.get("/events/<slug>/changes")
+@audience(Audience.PUBLIC)
+def changes(slug: str) -> Response:
+    """Tell in words what changed from edition to edition, the newest first."""
+    event = see(slug)
+    if isinstance(event, Response):
+        return event
+    number = page_number(request.args.get("page"))
+    if number is None:
+        abort(404)
+    found = queries.past_editions(
+        db.session(), event.event_id, limit=EDITIONS + 1, offset=(number - 1) * EDITIONS
+    )
+    editions = paged(found, number, EDITIONS)
+    return page(render_template("agenda/changes.html", event=event, editions=editions))
+
+
+@bp.app_template_global("worded")
+def in_page_language(thing: Head | Item, source: str) -> Wording:
+    """Return a title and summary in the page's language, or in the one they were written in."""
+    return worded(thing, source, language())
+
+
 def see(slug: str) -> Shown | Response:
-    """Return the published event at an address, or how its visitor is refused: 1 SELECT."""
+    """Return the published event at an address, or how its visitor is refused: 1 SELECT.
+
+    An address in another spelling is 404 with the right one offered.
+    """
     event = queries.shown(db.session(), slug)
     if event is None:
-        abort(404)
+        offer(slug, known_events(db.session()), "site.event")
     return event if visible(event.audience, event.network_id, visitor()) else refuse()
 
 
@@ -61,17 +113,32 @@ def issued(event: Shown) -> Issued:
     return queries.issued(db.session(), event.event_id, event.edition)
 
 
-def days(event: Shown) -> Markup:
-    """Return an event's agenda by day as markup, rendered once an edition."""
+def days(event: Shown, wish: Wish = Wish(), view: str = VIEWS[0]) -> Markup:  # noqa: B008 -- a frozen value
+    """Return an event's agenda as markup, rendered once an edition, wish and view."""
 
     def render() -> str:
         edition = issued(event)
+        found = narrow(edition.agenda, wish)
         return render_template(
-            "agenda/days.html",
+            f"agenda/{view}.html",
             event=event,
             edition=edition,
-            days=by_day(edition.agenda),
-            parallel=parallel(edition.agenda.items),
+            wish=wish,
+            days=by_day(found),
+            timetable=timetable,
+            parallel=parallel(found.items),
         )
 
-    return kept_part(("days", event.event_id, event.edition), render)
+    return kept_part((view, event.event_id, event.edition, wish), render)
+
+
+def filters(event: Shown, wish: Wish, view: str) -> Markup:
+    """Return as markup what can be asked for in an agenda, rendered once an edition and wish."""
+
+    def render() -> str:
+        found = choices(issued(event).agenda)
+        return render_template(
+            "agenda/filters.html", event=event, wish=wish, view=view, choices=found
+        )
+
+    return kept_part(("filters", event.event_id, event.edition, wish, view), render)

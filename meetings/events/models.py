@@ -5,6 +5,7 @@ what is live here is the address, the counters, the seats and the time to regist
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -60,6 +61,7 @@ class Event(Base):
         CheckConstraint("quota > 0", name="quota"),
         CheckConstraint("registration_opens_at < registration_closes_at", name="opens_and_closes"),
         CheckConstraint("edition >= 0 AND version >= 0", name="counters"),
+        CheckConstraint("(series = '') = (series_number IS NULL)", name="series_whole"),
         CheckConstraint("audience IN ('public', 'member')", name="audience_known"),
     )
 
@@ -80,6 +82,9 @@ class Event(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     zone: Mapped[str]
+    language: Mapped[str]
+    also: Mapped[list[dict[str, Any]]]
+    series: Mapped[str]
     series_number: Mapped[int | None]
     capacity: Mapped[int | None]
     quota: Mapped[int | None]

@@ -10,7 +10,11 @@ from meetings.terms import CityRole
 
 
 class Network(Base):
-    """A club of cities with a purpose. `contact` is a mail address that a human reads."""
+    """A club of cities with a purpose. `contact` is a mail address that a human reads.
+
+    `language` is the one its pages are in for whoever has chosen none; `color` its own, as
+    "#0a5c63", dark enough to be read on paper.
+    """
 
     __tablename__ = "network"
 
@@ -19,6 +23,8 @@ class Network(Base):
     name: Mapped[str]
     purpose: Mapped[str]
     contact: Mapped[str]
+    language: Mapped[str]
+    color: Mapped[str]
 
 
 class City(Base):
@@ -38,6 +44,8 @@ class City(Base):
     country: Mapped[str]
     latitude: Mapped[float]
     longitude: Mapped[float]
+    about: Mapped[str]
+    website: Mapped[str]
 
 
 class CityMembership(Base):
@@ -58,3 +66,17 @@ class CityMembership(Base):
     role: Mapped[CityRole]
     since: Mapped[date]
     until: Mapped[date | None]
+
+
+class Showcase(Base):
+    """A best-practice case of a city; visited at a stop or presented at an item."""
+
+    __tablename__ = "showcase"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"), index=True)
+    title: Mapped[str]
+    topic: Mapped[str]
+    summary: Mapped[str]
+    source: Mapped[str]

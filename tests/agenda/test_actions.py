@@ -138,8 +138,8 @@ def test_an_event_does_not_move_to_another_network(app):
     with writing(app) as session:
         session.execute(
             sa.text(
-                "INSERT INTO network (id, slug, name, purpose, contact)"
-                " VALUES (99, 'other', 'O', '', 'o@x.example')"
+                "INSERT INTO network (id, slug, name, purpose, contact, language, color)"
+                " VALUES (99, 'other', 'O', '', 'o@x.example', 'en', '#000000')"
             )
         )
     before = counted(app)

@@ -19,8 +19,8 @@ def items(count):
 def test_lists_of_events_take_one_select(app, selects, events):
     made = world(app, *(event_file(slug=f"e{n}") for n in range(events)))
     calls = [
-        lambda s: queries.cards(s, ending_after=NOW, networks=[]),
-        lambda s: queries.past_cards(s, ended_by=NOW + timedelta(days=9999), networks=[]),
+        lambda s: queries.coming(s, after=NOW, networks=[], limit=9),
+        lambda s: queries.past(s, before=NOW + timedelta(days=9999), networks=[], limit=9),
         lambda s: queries.cards_of(s, made.events.values()),
     ]
     for call in calls:
@@ -31,7 +31,7 @@ def test_lists_of_events_take_one_select(app, selects, events):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_edition_takes_one_select_and_a_draft_four(app, selects, count):
+def test_an_edition_takes_one_select_and_a_draft_eight(app, selects, count):
     made = world(app, event_file(items=items(count)))
     event = made.events["sonderborg"]
     costs = {}
@@ -46,7 +46,7 @@ def test_an_edition_takes_one_select_and_a_draft_four(app, selects, count):
             selects.clear()
             call(session)
             costs[name] = len(selects)
-    assert costs == {"shown": 1, "issued": 1, "draft": 4, "event_id": 1, "any_event": 1}
+    assert costs == {"shown": 1, "issued": 1, "draft": 8, "event_id": 1, "any_event": 1}
 
 
 def test_an_edition_is_the_draft_it_was_made_of(app):
@@ -61,7 +61,7 @@ def test_events_of_a_network_are_listed_for_its_members(app):
     made = world(app, event_file(audience="member"))
     with writing(app) as session:
         listed = [
-            queries.cards(session, ending_after=NOW, networks=n) for n in ([], [made.network])
+            queries.coming(session, after=NOW, networks=n, limit=9) for n in ([], [made.network])
         ]
     assert [len(cards) for cards in listed] == [0, 1]
 

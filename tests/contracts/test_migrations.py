@@ -22,9 +22,13 @@ AT, LATER, DAY = datetime(2026, 6, 1, 12), datetime(2026, 6, 2, 12), date(2026, 
 WORDS = {"title": "T", "summary": "S", "place": "P", "access": "A", "name": "N", "address": "A"}
 # One row of each table, parents first; of a column that a revision has not yet, nothing is said.
 ROWS: dict[str, dict[str, Any]] = {
-    "network": {"id": 1, "slug": "n", "name": "N", "purpose": "P", "contact": "us@n.example"},
+    "network": {"id": 1, "slug": "n", "name": "N", "purpose": "P", "contact": "us@n.example"}
+    | {"language": "en", "color": "#0a5c63"},
     "city": WORDS
-    | {"id": 1, "slug": "c", "local_name": "", "country": "BG", "latitude": 1.5, "longitude": 2.5},
+    | {"id": 1, "slug": "c", "local_name": "", "country": "BG", "latitude": 1.5, "longitude": 2.5}
+    | {"about": "", "website": ""},
+    "showcase": {"id": 1, "slug": "s", "city_id": 1, "title": "S", "topic": "T", "summary": ""}
+    | {"source": ""},
     "city_membership": {
         "id": 1,
         "city_id": 1,
@@ -39,7 +43,8 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"kind": "workshop", "audience": "public", "status": "CONFIRMED", "zone": "UTC"}
     | {"for_whom": "", "languages": "", "sample": "", "starts_at": AT, "ends_at": LATER}
     | {"capacity": 10, "quota": 5, "edition": 1, "version": 2}
-    | {"registration_opens_at": AT, "registration_closes_at": LATER},
+    | {"registration_opens_at": AT, "registration_closes_at": LATER}
+    | {"language": "en", "also": [], "series": "S", "series_number": 1},
     "line": {"id": 1, "at": AT, "kind": "k", "network_id": 1, "event_id": 1, "detail": {"a": 1}}
     | {"subject_kind": "event", "subject_id": 1},
     "account": {"id": 1, "mail": "a@x.example", "name": "A", "password_hash": "h"},
@@ -48,18 +53,24 @@ ROWS: dict[str, dict[str, Any]] = {
     "login_try": {"key": "k", "minute": 1, "tries": 1},
     "item": WORDS
     | {"id": 1, "event_id": 1, "number": 1, "uid": "i@x", "kind": "study-tour", "room_id": 1}
-    | {"status": "CONFIRMED", "starts_at": AT, "ends_at": LATER, "bring": "", "dropped": False},
+    | {"status": "CONFIRMED", "starts_at": AT, "ends_at": LATER, "bring": "", "dropped": False}
+    | {"also": []},
+    "item_showcase": {"id": 1, "item_id": 1, "showcase_id": 1, "position": 0},
+    "vehicle": {"id": 1, "item_id": 1, "position": 0, "name": "V", "means": "bus", "seats": 24}
+    | {"access": ""},
     "speaker": {"id": 1, "event_id": 1, "name": "S", "about": "", "city_id": 1},
     "appearance": {"id": 1, "item_id": 1, "speaker_id": 1, "position": 0, "part": "guide"},
     "stop": WORDS
     | {"id": 1, "item_id": 1, "position": 0, "topic": "", "host": "", "means": "bus", "minutes": 5}
+    | {"showcase_id": 1}
     | {"starts_at": AT, "ends_at": LATER},
     "edition": {"id": 1, "event_id": 1, "number": 1, "at": AT, "note": ""}
     | {"content": {"a": 1}, "changes": [{"number": 0}]},
     "published_entry": WORDS
     | {"id": 1, "event_id": 1, "number": 0, "uid": "e@x", "sequence": 0, "changed_at": AT}
     | {"starts_at": AT, "ends_at": LATER, "zone": "UTC", "tzid": "", "body": b"B"}
-    | {"audience": "public", "status": "CONFIRMED"},
+    | {"audience": "public", "status": "CONFIRMED", "kind": "workshop", "titles": {}}
+    | {"folded": "t", "city_id": 1},
     "calendar": {"id": 1, "version": 1, "changed_at": AT},
     "delegation": {"id": 1, "event_id": 1, "city_id": 1, "head_id": 1},
     "delegate": {"id": 1, "delegation_id": 1, "event_id": 1, "name": "D", "mail": "d@x.example"}
@@ -91,10 +102,11 @@ def described(engine: sa.Engine) -> dict[str, Any]:
     inspector = sa.inspect(engine)
     return {
         table: {
-            "columns": [
+            # Sorted: a column that came later stands last, wherever the model has it.
+            "columns": sorted(
                 (c["name"], repr(c["type"]), c["nullable"], c["default"])
                 for c in inspector.get_columns(table)
-            ],
+            ),
             "primary key": inspector.get_pk_constraint(table),
             "foreign keys": _sorted(inspector.get_foreign_keys(table)),
             "unique": _sorted(inspector.get_unique_constraints(table)),

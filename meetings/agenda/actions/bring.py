@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from meetings.agenda.models import Appearance, Item, Speaker, Stop
+from meetings.agenda.models import Appearance, Item, ItemShowcase, Speaker, Stop, Vehicle
 from meetings.agenda.rules.file import AgendaFile, Fault, ItemPart
 from meetings.events.models import Event, Room, Venue
 from meetings.journal import actions as journal
@@ -24,9 +24,19 @@ def bring(
     publishing will cancel it. `host` is the right-hand side of new UIDs. A fault writes nothing.
     """
     network = networks.network(session, file.network)
-    slugs = {speaker.city for speaker in file.speakers} | {file.host_city}
-    cities = networks.cities(session, filter(None, slugs))
-    faults = list(_faults(file, network, cities))
+    cities = networks.cities(session, {slug for _, slug in _city_names(file)})
+    cases = networks.showcase_ids(session, {slug for _, slug in _showcase_names(file)})
+    faults = [] if network else [Fault("network", f"there is no network {file.network!r}")]
+    faults += [
+        Fault(path, f"there is no city {slug!r}")
+        for path, slug in _city_names(file)
+        if slug not in cities
+    ]
+    faults += [
+        Fault(path, f"there is no showcase {slug!r}")
+        for path, slug in _showcase_names(file)
+        if slug not in cases
+    ]
     if network is None or faults:
         return faults
     event = _event(session, file, network, host)
@@ -41,24 +51,29 @@ def bring(
         _fill(items[part.number], part, file, rooms)
     session.add_all(items.values())
     session.flush()
-    _clear(session, event)
     for part in file.items:
-        _follow(session, items[part.number].id, part, file, speakers)
+        _follow(session, items[part.number].id, part, speakers)
+        _travel(session, items[part.number].id, part, file, cases)
     subject = journal.Subject("event", event.id, event_id=event.id, network_id=network.id)
     journal.record(session, "agenda-brought", subject, by=by, at=at, items=len(file.items))
     return []
 
 
-def _faults(
-    file: AgendaFile, network: NetworkName | None, cities: dict[str, CityName]
-) -> Iterator[Fault]:
-    if network is None:
-        yield Fault("network", f"there is no network {file.network!r}")
-    if file.host_city and file.host_city not in cities:
-        yield Fault("host_city", f"there is no city {file.host_city!r}")
+def _city_names(file: AgendaFile) -> Iterator[tuple[str, str]]:
+    if file.host_city:
+        yield "host_city", file.host_city
     for n, speaker in enumerate(file.speakers):
-        if speaker.city and speaker.city not in cities:
-            yield Fault(f"speakers[{n}].city", f"there is no city {speaker.city!r}")
+        if speaker.city:
+            yield f"speakers[{n}].city", speaker.city
+
+
+def _showcase_names(file: AgendaFile) -> Iterator[tuple[str, str]]:
+    for n, item in enumerate(file.items):
+        for m, slug in enumerate(item.showcases):
+            yield f"items[{n}].showcases[{m}]", slug
+        for m, stop in enumerate(item.stops):
+            if stop.showcase:
+                yield f"items[{n}].stops[{m}].showcase", stop.showcase
 
 
 def _uid(host: str) -> str:
@@ -80,7 +95,8 @@ def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, 
     event.kind, event.audience, event.status = file.kind, file.audience, file.status
     event.title, event.summary, event.for_whom = file.title, file.summary, file.for_whom
     event.languages, event.sample = file.languages, file.sample
-    event.series_number = file.series_number
+    event.language, event.also = file.language, [also.model_dump() for also in file.also]
+    event.series, event.series_number = file.series, file.series_number
     event.zone = file.zone
     event.starts_at, event.ends_at = file.at(file.starts), file.at(file.ends, end=True)
     window = file.registration
@@ -121,17 +137,19 @@ def _rooms(session: Session, event: Event) -> list[Room]:
 def _speakers(
     session: Session, event: Event, file: AgendaFile, cities: dict[str, CityName]
 ) -> dict[str, int]:
-    known = {
-        row.name: row
-        for row in session.scalars(select(Speaker).where(Speaker.event_id == event.id))
-    }
+    """Make the file's speakers the event's, others leave; return their ids by name."""
+    query = select(Speaker).where(Speaker.event_id == event.id)
+    known = {row.name: row for row in session.scalars(query)}
     for part in file.speakers:
-        speaker = known.setdefault(part.name, Speaker(event_id=event.id, name=part.name))
+        speaker = known.pop(part.name, None) or Speaker(event_id=event.id, name=part.name)
         city = cities.get(part.city or "")
         speaker.about, speaker.city_id = part.about, city.id if city else None
         session.add(speaker)
+    _clear(session, event)
+    for gone in known.values():
+        session.delete(gone)
     session.flush()
-    return {name: speaker.id for name, speaker in known.items()}
+    return {row.name: row.id for row in session.scalars(query)}
 
 
 def _items(session: Session, event: Event, file: AgendaFile, host: str) -> dict[int, Item]:
@@ -155,35 +173,42 @@ def _fill(item: Item, part: ItemPart, file: AgendaFile, rooms: dict[str, int]) -
     item.room_id, item.place = rooms.get(part.room), part.place
     item.access, item.bring = part.access, part.bring
     item.capacity, item.dropped = part.seats, False
+    item.also = [also.model_dump() for also in part.also]
 
 
 def _clear(session: Session, event: Event) -> None:
+    """Take away every part of every item; what the file holds is written anew."""
     ids = select(Item.id).where(Item.event_id == event.id)
-    session.execute(delete(Appearance).where(Appearance.item_id.in_(ids)))
-    session.execute(delete(Stop).where(Stop.item_id.in_(ids)))
+    for table in (Appearance, ItemShowcase, Stop, Vehicle):
+        session.execute(delete(table).where(table.item_id.in_(ids)))
 
 
-def _follow(
-    session: Session, item_id: int, part: ItemPart, file: AgendaFile, speakers: dict[str, int]
-) -> None:
+def _follow(session: Session, item_id: int, part: ItemPart, speakers: dict[str, int]) -> None:
     session.add_all(
         Appearance(item_id=item_id, speaker_id=speakers[who.name], position=n, part=who.part)
         for n, who in enumerate(part.speakers)
+    )
+
+
+def _travel(
+    session: Session, item_id: int, part: ItemPart, file: AgendaFile, cases: dict[str, int]
+) -> None:
+    session.add_all(
+        ItemShowcase(item_id=item_id, showcase_id=cases[slug], position=n)
+        for n, slug in enumerate(part.showcases)
+    )
+    session.add_all(
+        Vehicle(item_id=item_id, position=n, **vehicle.model_dump())
+        for n, vehicle in enumerate(part.vehicles)
     )
     session.add_all(
         Stop(
             item_id=item_id,
             position=n,
-            title=stop.title,
-            topic=stop.topic,
-            summary=stop.summary,
-            address=stop.address,
-            host=stop.host,
-            access=stop.access,
+            showcase_id=cases.get(stop.showcase or ""),
             starts_at=file.at(stop.starts),
             ends_at=file.at(stop.ends, end=True),
-            means=stop.means,
-            minutes=stop.minutes,
+            **stop.model_dump(exclude={"starts", "ends", "showcase"}),
         )
         for n, stop in enumerate(part.stops)
     )

@@ -9,11 +9,12 @@ from meetings.agenda import queries
 from meetings.agenda.models import Calendar, Edition, PublishedEntry
 from meetings.agenda.rules.entries import entries, where
 from meetings.agenda.rules.revise import Change, revise
-from meetings.agenda.rules.values import Agenda
+from meetings.agenda.rules.values import Agenda, Head, Item
 from meetings.events.models import Event
 from meetings.ical import Entry, body, zones
 from meetings.journal import actions as journal
 from meetings.networks.models import Network
+from meetings.text import fold
 
 
 class UnknownEventError(LookupError):
@@ -44,10 +45,7 @@ def publish(
             by=by,
             note=note,
             content=queries.AGENDA.dump_python(agenda, mode="json"),
-            changes=[
-                {"number": change.number, "what": change.what.value, "fields": list(change.fields)}
-                for change in changes
-            ],
+            changes=queries.CHANGES.dump_python(changes, mode="json"),
         )
     )
     _write_entries(
@@ -86,19 +84,24 @@ def _write_entries(
     told = entries(agenda, address=address, organizer=organizer)
     query = select(PublishedEntry).where(PublishedEntry.event_id == event.id)
     rows = {row.number: row for row in session.scalars(query)}
-    values = {0: agenda.head} | {item.number: item for item in agenda.items}
+    values: dict[int, Head | Item] = {0: agenda.head}
+    values |= {item.number: item for item in agenda.items}
     for change in changes:
-        number = change.number
-        row = rows.get(number) or PublishedEntry(event_id=event.id, number=number)
-        row.uid = values[number].uid
-        row.sequence = values[number].sequence
-        row.status = values[number].status
-        row.changed_at = at
-        row.zone = agenda.head.zone
-        row.audience = agenda.head.audience
-        row.place = _place(agenda, number)
-        _tell(row, told[number])
+        row = rows.get(change.number) or PublishedEntry(event_id=event.id, number=change.number)
+        _state(row, agenda, values[change.number], at)
+        row.city_id = event.host_city_id
+        _tell(row, told[change.number])
         session.add(row)
+
+
+def _state(row: PublishedEntry, agenda: Agenda, value: Head | Item, at: datetime) -> None:
+    row.uid, row.sequence, row.changed_at = value.uid, value.sequence, at
+    row.kind, row.status = value.kind.value, value.status
+    row.zone, row.audience = agenda.head.zone, agenda.head.audience
+    row.titles = {also.language: also.title for also in value.also}
+    row.place = _place(value)
+    said = (value.title, *row.titles.values(), row.place, agenda.head.host_city)
+    row.folded = fold(" ".join(said))
 
 
 def _tell(row: PublishedEntry, entry: Entry) -> None:
@@ -109,11 +112,11 @@ def _tell(row: PublishedEntry, entry: Entry) -> None:
     row.body = body(entry)
 
 
-def _place(agenda: Agenda, number: int) -> str:
-    if number == 0:
-        venue, host = agenda.head.venue, agenda.head.host_city
-        return ", ".join(part for part in (venue.name if venue else "", host) if part)
-    return next(where(item) for item in agenda.items if item.number == number)
+def _place(value: Head | Item) -> str:
+    if isinstance(value, Item):
+        return where(value)
+    name = value.venue.name if value.venue else ""
+    return ", ".join(part for part in (name, value.host_city) if part)
 
 
 def _bump_calendar(session: Session, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from meetings.agenda.rules import clock
 from meetings.agenda.rules.form import AgendaFile, ItemPart, StopPart
-from meetings.terms import Audience, EventKind, ItemKind
+from meetings.terms import Audience, EventKind, ItemKind, Status
 
 _KEY = re.compile(r"[a-z_]{1,80}")
 _SAID = {
@@ -77,6 +77,7 @@ def of_sense(file: AgendaFile) -> Iterator[Fault]:
     yield from _of_order(file)
     yield from _of_names(file)
     for n, item in enumerate(file.items):
+        yield from _of_kind(item, f"items[{n}]")
         yield from _of_route(file, item, f"items[{n}].stops")
 
 
@@ -85,6 +86,8 @@ def _of_head(file: AgendaFile) -> Iterator[Fault]:
         yield Fault("audience", "should be 'public' or 'member'")
     if file.venue and (file.venue.latitude is None) != (file.venue.longitude is None):
         yield Fault("venue", "should have latitude and longitude, or neither")
+    if bool(file.series) != (file.series_number is not None):
+        yield Fault("series_number", "goes with a series, and a series with it")
     kinds = {item.kind for item in file.items}
     if file.kind is EventKind.STUDY_TOUR and ItemKind.STUDY_TOUR not in kinds:
         yield Fault("items", "should hold a study tour, since the event is one")
@@ -121,11 +124,16 @@ def _of_names(file: AgendaFile) -> Iterator[Fault]:
     yield from _twice("venue.rooms[{}]", rooms)
     yield from _twice("speakers[{}].name", people)
     yield from _twice("items[{}].number", [item.number for item in file.items])
+    yield from _twice("also[{}].language", [file.language, *(a.language for a in file.also)], -1)
     known_rooms, known_people = frozenset(rooms), frozenset(people)
     for n, item in enumerate(file.items):
         if item.room and item.room not in known_rooms:
             yield Fault(f"items[{n}].room", f"there is no room {item.room!r} at the venue")
         where = f"items[{n}].speakers[{{}}].name"
+        spoken = [file.language, *(also.language for also in item.also)]
+        yield from _twice(f"items[{n}].also[{{}}].language", spoken, -1)
+        yield from _twice(f"items[{n}].showcases[{{}}]", item.showcases)
+        yield from _twice(f"items[{n}].vehicles[{{}}].name", [v.name for v in item.vehicles])
         names = [who.name for who in item.speakers]
         yield from _twice(where, names)
         for m, name in enumerate(names):
@@ -133,17 +141,24 @@ def _of_names(file: AgendaFile) -> Iterator[Fault]:
                 yield Fault(where.format(m), f"{name!r} is not among the speakers")
 
 
-def _twice(where: str, names: Sequence[str | int]) -> Iterator[Fault]:
+def _twice(where: str, names: Sequence[str | int], first: int = 0) -> Iterator[Fault]:
     seen: set[str | int] = set()
-    for n, name in enumerate(names):
+    for n, name in enumerate(names, first):
         if name in seen:
             yield Fault(where.format(n), f"{name!r} is there twice")
         seen.add(name)
 
 
+def _of_kind(item: ItemPart, where: str) -> Iterator[Fault]:
+    if item.status is Status.POSTPONED:
+        yield Fault(f"{where}.status", "only an event is postponed; move or cancel the item")
+    if item.kind is not ItemKind.STUDY_TOUR and item.stops:
+        yield Fault(f"{where}.stops", "only a study tour has a route")
+    if item.kind is not ItemKind.STUDY_TOUR and item.vehicles:
+        yield Fault(f"{where}.vehicles", "only a study tour has vehicles")
+
+
 def _of_route(file: AgendaFile, item: ItemPart, where: str) -> Iterator[Fault]:
-    if item.stops and item.kind is not ItemKind.STUDY_TOUR:
-        yield Fault(where, "only a study tour has a route")
     for m, (one, next_one) in enumerate(pairwise(item.stops), 1):
         if file.at(next_one.starts) < file.at(one.ends, end=True):
             yield Fault(f"{where}[{m}].starts", "is before the end of the stop before")

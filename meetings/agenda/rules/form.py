@@ -12,6 +12,7 @@ from meetings.agenda.rules.values import Means, Part
 from meetings.terms import Audience, EventKind, ItemKind, Status
 from meetings.text import normalise, one_line
 
+_TAG = re.compile(r"[a-z]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -51,12 +52,19 @@ def _slug(text: str) -> str:
     return text
 
 
+def _language(tag: str) -> str:
+    if not _TAG.fullmatch(tag):
+        raise PydanticCustomError("language", "is no language; write two letters, like bg")
+    return tag
+
+
 _LINE, _TEXT = Field(max_length=300), Field(max_length=20_000)
 _WORD = Field(strict=False)  # one of the words of an enumeration
 Line = Annotated[str, _LINE, AfterValidator(one_line)]
 Text = Annotated[str, _TEXT, AfterValidator(normalise)]
 Title = Annotated[str, _LINE, AfterValidator(_title)]
 Slug = Annotated[str, Field(max_length=80), AfterValidator(_slug)]
+Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Clock = Annotated[str, AfterValidator(_clock)]
 Hour = Annotated[Clock, AfterValidator(_hour)]
@@ -65,6 +73,23 @@ Seats = Annotated[int, Field(ge=0, le=100_000)]
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class WordingPart(_Part):
+    """A title and a summary in another language."""
+
+    language: Language
+    title: Title
+    summary: Text = ""
+
+
+class VehiclePart(_Part):
+    """What a study tour travels in."""
+
+    name: Title
+    means: Annotated[Means, _WORD]
+    seats: Seats
+    access: Line = ""
 
 
 class StopPart(_Part):
@@ -80,6 +105,7 @@ class StopPart(_Part):
     access: Line = ""
     means: Annotated[Means, _WORD] | None = None
     minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    showcase: Slug | None = None
 
 
 class AppearancePart(_Part):
@@ -104,8 +130,11 @@ class ItemPart(_Part):
     access: Line = ""
     bring: Line = ""
     seats: Seats | None = None
+    also: list[WordingPart] = []
     speakers: list[AppearancePart] = []
+    showcases: list[Slug] = []
     stops: list[StopPart] = []
+    vehicles: list[VehiclePart] = []
 
 
 class SpeakerPart(_Part):
@@ -153,6 +182,9 @@ class AgendaFile(_Part):
     for_whom: Line = ""
     languages: Line = ""
     sample: Line = ""
+    language: Language = "en"
+    also: list[WordingPart] = []
+    series: Line = ""
     series_number: Annotated[int, Field(ge=1, le=100_000)] | None = None
     host_city: Slug | None = None
     venue: VenuePart | None = None

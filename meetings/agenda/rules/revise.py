@@ -1,9 +1,10 @@
 """What publishing a draft makes of the newest edition, and what it changes."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from enum import StrEnum
 
-from meetings.agenda.rules.entries import at_venue
+from meetings.agenda.rules.entries import at_venue, where
 from meetings.agenda.rules.values import Agenda, Head, Item, Venue
 from meetings.terms import Status
 
@@ -23,17 +24,30 @@ _Facts = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When and where something was or is, and what it was called then."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of one entry (number 0 is the event), and which of its facts differ.
 
     Facts are fields of its Head or Item, and what it takes from elsewhere: for an item `zone`,
     `audience` and `venue` of its event; for an event `arrival` and `access` of its venue
     (`venue` is then its name, address and position), and `items`, whether it has any.
+    `was` is None for what is new.
     """
 
     number: int
     what: What
     fields: tuple[str, ...] = ()
+    was: Moment | None = field(default=None, compare=False)
+    now: Moment | None = field(default=None, compare=False)
 
 
 def revise(published: Agenda | None, draft: Agenda) -> tuple[Agenda, tuple[Change, ...]]:
@@ -46,7 +60,12 @@ def revise(published: Agenda | None, draft: Agenda) -> tuple[Agenda, tuple[Chang
     kept = _kept(published, draft)
     old, new = _facts(published) if published else {}, _facts(kept)
     found = (_change(number, old.get(number), facts) for number, facts in new.items())
-    changes = tuple(change for change in found if change)
+    was, now = _moments(published) if published else {}, _moments(kept)
+    changes = tuple(
+        replace(change, was=was.get(change.number), now=now[change.number])
+        for change in found
+        if change
+    )
     before = _sequences(published) if published else {}
     return _numbered(kept, before, {change.number for change in changes}), changes
 
@@ -104,6 +123,13 @@ def _what(old: _Facts, new: _Facts, differing: tuple[str, ...]) -> What:
         return What.CANCELLED if cancelled else What.RESTORED
     # What will not take place does not move.
     return What.MOVED if MOVES.intersection(differing) and not cancelled else What.CHANGED
+
+
+def _moments(agenda: Agenda) -> dict[int, Moment]:
+    head = agenda.head
+    place = head.venue.name if head.venue else head.host_city
+    items = {i.number: Moment(i.title, i.starts_at, i.ends_at, where(i)) for i in agenda.items}
+    return {0: Moment(head.title, head.starts_at, head.ends_at, place), **items}
 
 
 def _sequences(agenda: Agenda) -> dict[int, int]:

@@ -50,6 +50,33 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A title and a summary in one language (BCP 47 tag)."""
+
+    language: str
+    title: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A showcase that is presented or visited: its address and its title at that time."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """What a study tour travels in; its seats make up the tour's capacity."""
+
+    name: str
+    means: Means
+    seats: int
+    access: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """A stop of a study tour; `means` and `minutes` are the way from here to the next."""
 
@@ -63,11 +90,14 @@ class Stop:
     access: str = ""
     means: Means | None = None
     minutes: int | None = None
+    showcase: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The event's own entry, number 0. `sample` says which of its facts are not documented.
+
+    Texts are in `language`; `also` holds its title and summary in others.
 
     `sequence` counts published changes of this entry, from 0 (RFC 5545 section 3.8.7.4).
     """
@@ -84,6 +114,9 @@ class Head:
     for_whom: str = ""
     languages: str = ""
     sample: str = ""
+    language: str = "en"
+    also: tuple[Wording, ...] = ()
+    series: str = ""
     series_number: int | None = None
     host_city: str = ""
     venue: Venue | None = None
@@ -107,14 +140,22 @@ class Item:
     access: str = ""
     bring: str = ""
     capacity: int | None = None
+    also: tuple[Wording, ...] = ()
     speakers: tuple[Appearance, ...] = ()
+    showcases: tuple[Shown, ...] = ()
     stops: tuple[Stop, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
     sequence: int = 0
 
     @property
     def cancelled(self) -> bool:
         """Whether it will not take place."""
         return self.status is Status.CANCELLED
+
+    @property
+    def seats(self) -> int | None:
+        """How many people it has room for; a tour as many as its vehicles, None without end."""
+        return sum(v.seats for v in self.vehicles) if self.vehicles else self.capacity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,3 +169,11 @@ class Agenda:
     def cancelled(self) -> bool:
         """Whether the whole event will not take place."""
         return self.head.status is Status.CANCELLED
+
+
+def worded(thing: Head | Item, source: str, language: str) -> Wording:
+    """Return the title and summary in a language, or in `source`, the one they were written in."""
+    said = Wording(language=source, title=thing.title, summary=thing.summary)
+    if language == source:
+        return said
+    return next((other for other in thing.also if other.language == language), said)

@@ -1,0 +1,60 @@
+"""An event in the words that search engines read (schema.org Event)."""
+
+from typing import Any
+
+from meetings.agenda.rules.values import Head, Venue
+from meetings.terms import EventKind, Status
+from meetings.text import one_line, plain
+
+STATUS = {
+    Status.CONFIRMED: "https://schema.org/EventScheduled",
+    Status.TENTATIVE: "https://schema.org/EventScheduled",
+    Status.POSTPONED: "https://schema.org/EventPostponed",
+    Status.CANCELLED: "https://schema.org/EventCancelled",
+}
+MODES = {True: "https://schema.org/OnlineEventAttendanceMode"}
+MODES[False] = "https://schema.org/OfflineEventAttendanceMode"
+SHORT = 200  # characters of a description in a list of results
+
+
+def schema_org(head: Head, *, address: str, network: str) -> dict[str, Any]:
+    """Return a public event as JSON-LD; `address` is its page, absolute."""
+    online = head.kind is EventKind.WEBINAR
+    place = {"@type": "VirtualLocation", "url": address} if online else _place(head)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": head.title,
+        "startDate": head.starts_at.isoformat(),
+        "endDate": head.ends_at.isoformat(),
+        "eventStatus": STATUS[head.status],
+        "eventAttendanceMode": MODES[online],
+        "url": address,
+        "description": summary(head),
+        "organizer": {"@type": "Organization", "name": network},
+        **({"location": place} if place else {}),
+    }
+
+
+def summary(head: Head) -> str:
+    """Return what an event is about in one short line."""
+    text = one_line(plain(head.summary))
+    return text if len(text) <= SHORT else text[:SHORT].rsplit(" ", 1)[0] + " ..."
+
+
+def _place(head: Head) -> dict[str, Any] | None:
+    if head.venue is None:
+        return {"@type": "Place", "name": head.host_city} if head.host_city else None
+    return {"@type": "Place", "name": head.venue.name, **_where(head.venue)}
+
+
+def _where(venue: Venue) -> dict[str, Any]:
+    found: dict[str, Any] = {"address": venue.address} if venue.address else {}
+    if venue.position:
+        latitude, longitude = venue.position
+        found["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": latitude,
+            "longitude": longitude,
+        }
+    return found
