@@ -7,11 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from meetings.agenda.models import PublishedEntry
+from meetings.agenda.queries.listing import listed
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation, OneTimeKey
 from meetings.registration.rules.seating import Claim, Placed, Pool, Waits, seat
 from meetings.registration.rules.window import ACTIVE, Standing
+from meetings.terms import Status
 
 SEATED = (Standing.CONFIRMED, Standing.OFFERED)
 
@@ -154,6 +157,38 @@ def registrations(session: Session, city_ids: frozenset[int]) -> list[Registrati
         .order_by(Delegation.event_id, City.name)
     )
     return [Registration(*row) for row in session.execute(query)]
+
+
+def attended(
+    session: Session, city_id: int, *, before: datetime, networks: Iterable[int], limit: int
+) -> list[int]:
+    """Return the events that a city sent somebody to and that are over, the latest first.
+
+    Only public ones and those of `networks`: 1 SELECT.
+    """
+    e, p, d = Event, PublishedEntry, Delegate
+    somebody = (
+        select(d.id)
+        .join(Delegation, Delegation.id == d.delegation_id)
+        .where(
+            Delegation.city_id == city_id,
+            Delegation.event_id == e.id,
+            d.standing == Standing.CONFIRMED,
+        )
+    )
+    query = (
+        select(e.id)
+        .join(p, (p.event_id == e.id) & (p.number == 0))
+        .where(
+            p.ends_at <= before,
+            p.status != Status.CANCELLED,
+            listed(networks),
+            somebody.exists(),
+        )
+        .order_by(p.ends_at.desc(), e.slug)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
 
 
 def one_time_key(session: Session, key: str) -> OneTimeKey | None:

@@ -1,0 +1,175 @@
+"""Home, events, an event, and what is for members."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask import Blueprint, current_app, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from meetings.agenda import queries as agenda
+from meetings.agenda.queries import Card, Wanted
+from meetings.agenda.rules import describe
+from meetings.agenda.rules.values import worded
+from meetings.agenda.views import days, issued, see
+from meetings.networks import queries as networks
+from meetings.registration import queries as registration
+from meetings.registration.rules.window import Times
+from meetings.storage.session import db
+from meetings.terms import Audience, EventKind
+from meetings.web.access import audience, visitor
+from meetings.web.clock import now
+from meetings.web.language import language
+from meetings.web.markup import kept_page, page
+from meetings.web.paging import Paged, page_number, paged
+
+bp = Blueprint("site", __name__)
+FIRST = 6  # cards on the home page
+SIZE = 24  # cards on a page of events
+LONGEST_SEARCH = 100  # characters
+
+
+@bp.get("/")
+@audience(Audience.PUBLIC)
+def home() -> Response:
+    """Show what comes next."""
+    at = now()
+    found = agenda.coming(db.session(), after=_after(at), networks=_mine(), limit=FIRST)
+    html = render_template(
+        "site/home.html",
+        networks=networks.networks(db.session()),
+        cards=found,
+        taken=_taken(found),
+        at=at,
+    )
+    return page(html)
+
+
+@bp.get("/events/")
+@audience(Audience.PUBLIC)
+def events() -> Response | tuple[Response, int]:
+    """List the events that come, next first, or those that were; all, or what is asked for."""
+    asked, at, session = request.args, now(), db.session()
+    clubs, cities = networks.networks(session), agenda.hosts(session)
+    wanted = Wanted(
+        network=asked.get("network", ""),
+        city=asked.get("city", ""),
+        kind=asked.get("kind", ""),
+        search=asked.get("q", "")[:LONGEST_SEARCH],
+    )
+    over = asked.get("past", "") == "1"
+    number = page_number(asked.get("page"))
+    known = (
+        wanted.network in {"", *(club.slug for club in clubs)}
+        and wanted.city in {"", *(city.slug for city in cities)}
+        and wanted.kind in {"", *EventKind}
+        and number is not None
+    )
+    found = _list(wanted, at, over=over, number=number or 1) if known else paged([], 1, SIZE)
+    html = render_template(
+        "site/events.html",
+        events=found,
+        wanted=wanted,
+        over=over,
+        known=known,
+        networks=clubs,
+        cities=cities,
+        kinds=list(EventKind),
+        taken=_taken(found.rows),
+        at=at,
+    )
+    return page(html) if known else (page(html), 400)
+
+
+def _list(wanted: Wanted, at: datetime, *, over: bool, number: int) -> Paged[Card]:
+    """Return a page of events: 1 SELECT."""
+    session, mine, skip = db.session(), _mine(), (number - 1) * SIZE
+    if over:
+        found = agenda.past(session, wanted, before=at, networks=mine, limit=SIZE + 1, offset=skip)
+    else:
+        found = agenda.coming(
+            session, wanted, after=_after(at), networks=mine, limit=SIZE + 1, offset=skip
+        )
+    return paged(found, number, SIZE)
+
+
+@bp.get("/events/<slug>/")
+@audience(Audience.PUBLIC)
+def event(slug: str) -> Response:
+    """Show one event: what, when, where, for whom, the seats left, and its agenda."""
+    found = see(slug)
+    if isinstance(found, Response):
+        return found
+    times = Times(found.registration_opens_at, found.registration_closes_at)
+    window = times.window(now(), found.status)
+
+    def render() -> str:
+        edition = issued(found)
+        head = edition.agenda.head
+        address = current_app.config["BASE_URL"] + url_for("site.event", slug=slug)
+        return render_template(
+            "site/event.html",
+            event=found,
+            edition=edition,
+            said=worded(head, head.language, language()),
+            address=address,
+            summary=describe.summary(head),
+            schema_org=describe.schema_org(head, address=address, network=found.network),
+            days=days(found),
+            window=window,
+            neighbours=agenda.neighbours(db.session(), found),
+            counts=registration.counts(db.session(), found.event_id),
+        )
+
+    return kept_page(("event", found.event_id, found.edition, found.version, window), render)
+
+
+@bp.get("/members/")
+@audience(Audience.MEMBER, Audience.ORGANISER)
+def members() -> Response:
+    """Show what is for members: the cities of their networks, and events for members only."""
+    session, me, at = db.session(), visitor(), now()
+    mine = [club for club in networks.networks(session) if me.belongs_to(club.id)]
+    cities = networks.member_cities(session, [club.id for club in mine], at.date())
+    cards = agenda.for_members(session, after=_after(at), networks=_mine())
+    html = render_template(
+        "site/members.html", networks=mine, cities=cities, cards=cards, taken=_taken(cards), at=at
+    )
+    return page(html)
+
+
+@bp.get("/my/")
+@audience(Audience.ACCOUNT)
+def my() -> Response:
+    """Show where my city is registered, and what it could register for."""
+    session, at = db.session(), now()
+    cities = networks.names(session, visitor().cities)
+    mine = registration.registrations(session, visitor().cities)
+    cards = agenda.cards_of(session, [one.event_id for one in mine])
+    soon = agenda.coming(session, after=at, networks=_mine(), limit=SIZE)
+    coming = [card for card in soon if card.closes_at and card.closes_at > at]
+    html = render_template(
+        "site/my.html",
+        cities=cities,
+        mine=mine,
+        cards={card.event_id: card for card in cards},
+        coming=coming,
+        taken=_taken(coming),
+        at=at,
+    )
+    return page(html)
+
+
+def _after(at: datetime) -> datetime:
+    """Return since when an event has to be over to be past: a little, for those on their way."""
+    return at - timedelta(hours=1)
+
+
+def _mine() -> frozenset[int]:
+    """Return the networks whose events for members the visitor may see."""
+    me = visitor()
+    return frozenset(me.networks | {g.network_id for g in me.grants if g.network_id})
+
+
+def _taken(cards: Sequence[Card]) -> dict[int, int]:
+    """Return the seats taken at each event: 1 SELECT."""
+    return registration.taken(db.session(), [card.event_id for card in cards])

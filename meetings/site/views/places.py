@@ -1,0 +1,97 @@
+"""A network, a city and a showcase, each with the events that it was part of."""
+
+from flask import render_template
+from werkzeug.wrappers import Response
+
+from meetings.agenda import queries as agenda
+from meetings.agenda.queries import Card, Wanted
+from meetings.agenda.queries.leads import showings
+from meetings.networks import queries as networks
+from meetings.networks.views import offer
+from meetings.registration import queries as registration
+from meetings.site.views.events import bp
+from meetings.storage.session import db
+from meetings.terms import Audience
+from meetings.web.access import audience, visitor
+from meetings.web.clock import now
+from meetings.web.markup import page
+
+MOST = 12  # events of a list here; all of them are in the list of events
+
+
+@bp.get("/networks/<slug>/")
+@audience(Audience.PUBLIC)
+def network(slug: str) -> Response:
+    """Show a network: its purpose, its cities by role, its events, its calendar."""
+    session, at = db.session(), now()
+    found = networks.network(session, slug)
+    if found is None:
+        offer(slug, networks.known_networks(session), "site.network")
+    coming, past = _events(Wanted(network=slug))
+    html = render_template(
+        "site/network.html",
+        network=found,
+        cities=networks.member_cities(session, [found.id], at.date()),
+        coming=coming,
+        past=past,
+        taken=_taken(coming),
+        at=at,
+    )
+    return page(html)
+
+
+@bp.get("/cities/<slug>/")
+@audience(Audience.PUBLIC)
+def city(slug: str) -> Response:
+    """Show a city: its networks, its showcases, the events it hosted and attended."""
+    session, at = db.session(), now()
+    found = networks.city(session, slug)
+    if found is None:
+        offer(slug, networks.known_cities(session), "site.city")
+    coming, past = _events(Wanted(city=slug))
+    html = render_template(
+        "site/city.html",
+        city=found,
+        memberships=networks.memberships(session, found.id),
+        showcases=networks.showcases(session, found.id),
+        coming=coming,
+        past=past,
+        attended=_attended(found.id),
+        taken=_taken(coming),
+        at=at,
+    )
+    return page(html)
+
+
+@bp.get("/showcases/<slug>/")
+@audience(Audience.PUBLIC)
+def showcase(slug: str) -> Response:
+    """Show a showcase, and at which events and stops it was or will be seen."""
+    session = db.session()
+    found = networks.showcase(session, slug)
+    if found is None:
+        offer(slug, networks.known_showcases(session), "site.showcase")
+    places = showings(session, slug, networks=visitor().networks, limit=MOST)
+    return page(render_template("site/showcase.html", case=found, showings=places, at=now()))
+
+
+def _events(wanted: Wanted) -> tuple[list[Card], list[Card]]:
+    """Return the events to come and those that were, as far as the visitor may see: 2 SELECTs."""
+    session, at, mine = db.session(), now(), visitor().networks
+    coming = agenda.coming(session, wanted, after=at, networks=mine, limit=MOST)
+    return coming, agenda.past(session, wanted, before=at, networks=mine, limit=MOST)
+
+
+def _attended(city_id: int) -> list[Card]:
+    """Return the past events that a city sent somebody to, as far as they may be seen: 2 SELECTs.
+
+    That the city was there is public; who it was is not.
+    """
+    session, mine = db.session(), visitor().networks
+    ids = registration.attended(session, city_id, before=now(), networks=mine, limit=MOST)
+    return agenda.cards_of(session, ids)[::-1]
+
+
+def _taken(cards: list[Card]) -> dict[int, int]:
+    """Return the seats taken at each event: 1 SELECT."""
+    return registration.taken(db.session(), [card.event_id for card in cards])
