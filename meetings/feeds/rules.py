@@ -1,5 +1,6 @@
 """Which entries a feed holds, and by what it is known."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of a feed that never held anything
@@ -19,6 +20,13 @@ def tag(name: str, version: int, at: datetime, form: str) -> str:
     day, since what is past leaves, and on `form`, how this version of the product writes.
     """
     return f"{name}-{version}-{at.astimezone(UTC):%Y%m%d}-{form}"
+
+
+def titled(name: str, title: str) -> str:
+    """Return the name of a feed whose title is part of what it is known by."""
+    if not title:
+        return name
+    return f"{name}.{hashlib.blake2b(title.encode(), digest_size=6).hexdigest()}"
 
 
 def changed(changed_at: datetime, at: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """Feeds: 200 or 304, whatever the poller accepts, and never a redirect, a cookie or a page."""
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
@@ -7,13 +8,13 @@ from typing import NamedTuple
 
 import structlog
 import tzdata
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort, current_app, request
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext
 from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from meetings import ical
+from meetings.agenda.queries import Wanted
 from meetings.feeds import queries, rules
 from meetings.storage.session import db
 from meetings.terms import Audience
@@ -27,6 +28,7 @@ log = structlog.get_logger()
 
 # Counted up whenever the same entries would be written as other bytes (a test holds it to
 # that); zone data is part of the bytes too.
+NAME = "Meetings"  # not translated: the same address has the same bytes for everyone
 FORM = f"1.{tzdata.IANA_VERSION}"
 LAST_GOOD = 200  # feeds a process remembers for the time its database is away
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -71,33 +73,86 @@ def _memory() -> Memory:
 @audience(Audience.PUBLIC)
 @cookie_free
 def event(slug: str) -> Response:
-    """Serve one public event's feed."""
+    """Serve one public event's feed, all of it or the items that are asked for."""
+    asked = request.args
+    numbers = asked.getlist("item")
+    if not all(number.isascii() and number.isdigit() for number in numbers):
+        abort(404)
+    part = queries.Part(asked.get("kind", ""), asked.get("room", ""), tuple(map(int, numbers)))
 
     def state() -> queries.State | None:
         return queries.event(db.session(), slug)
 
     def body(found: queries.State, at: datetime) -> bytes:
         name = queries.title(db.session(), found.id)
-        rows = queries.event_rows(db.session(), found.id, at)
-        return _calendar(name, f"/events/{slug}.ics", f"/events/{slug}/", rows)
+        rows = queries.event_rows(db.session(), found.id, at, part)
+        return _calendar(name, _address(), f"/events/{slug}/", rows)
 
-    return _poll(f"event-{slug}", state, body)
+    return _poll(f"event-{slug}{_asked(part)}", state, body)
 
 
 @bp.get("/calendar.ics")
 @audience(Audience.PUBLIC)
 @cookie_free
 def network() -> Response:
-    """Serve every public event and its agenda."""
+    """Serve every public event and its agenda, or those that are asked for."""
+    asked = request.args
+    wanted = Wanted(
+        network=asked.get("network", ""), city=asked.get("city", ""), kind=asked.get("kind", "")
+    )
 
     def state() -> queries.State:
         return queries.network(db.session()) or queries.State(1, 0, rules.EPOCH)
 
     def body(_found: queries.State, at: datetime) -> bytes:
-        rows = queries.network_rows(db.session(), at)
-        return _calendar(gettext("Meetings"), "/calendar.ics", "/", rows)
+        rows = queries.network_rows(db.session(), at, wanted)
+        return _calendar(NAME, _address(), "/events/", rows)
 
-    return _poll("calendar", state, body)
+    return _poll(f"calendar{_asked(wanted)}", state, body)
+
+
+@bp.get("/cities/<slug>.ics")
+@audience(Audience.PUBLIC)
+@cookie_free
+def of_city(slug: str) -> Response:
+    """Serve the public events that a city hosts."""
+
+    def state() -> queries.State | None:
+        return queries.city(db.session(), slug)
+
+    def body(found: queries.State, at: datetime) -> bytes:
+        rows = queries.city_rows(db.session(), found.id, at)
+        return _calendar(found.title, f"/cities/{slug}.ics", f"/cities/{slug}/", rows)
+
+    return _poll(f"city-{slug}", state, body)
+
+
+@bp.get("/networks/<slug>.ics")
+@audience(Audience.PUBLIC)
+@cookie_free
+def of_network(slug: str) -> Response:
+    """Serve the public events of a network."""
+
+    def state() -> queries.State | None:
+        return queries.one_network(db.session(), slug)
+
+    def body(found: queries.State, at: datetime) -> bytes:
+        rows = queries.one_network_rows(db.session(), found.id, at)
+        return _calendar(found.title, f"/networks/{slug}.ics", f"/networks/{slug}/", rows)
+
+    return _poll(f"network-{slug}", state, body)
+
+
+def _address() -> str:
+    """Return the path of this feed as it was asked for: a filter's address keeps its meaning."""
+    return request.full_path.rstrip("?")
+
+
+def _asked(part: queries.Part | Wanted) -> str:
+    """Return what tells the feed of a part from the whole one: a tag's ASCII."""
+    if not part:
+        return ""
+    return "-" + hashlib.blake2b(repr(part).encode(), digest_size=6).hexdigest()
 
 
 def _poll(
@@ -111,7 +166,7 @@ def _poll(
         found = state()
         if found is None:
             abort(404)
-        tag = rules.tag(name, found.version, at, FORM)
+        tag = rules.tag(rules.titled(name, found.title), found.version, at, FORM)
         changed_at = rules.changed(found.changed_at, at)
         if (unchanged := fresh(_etag(tag), changed_at)) is not None:
             return _dressed(unchanged)
@@ -169,7 +224,7 @@ def _calendar(name: str, path: str, page: str, rows: list[queries.Row]) -> bytes
 
 
 def _vevent(row: queries.Row) -> bytes:
-    stamp = ical.Stamp(row.uid, row.changed_at, row.sequence, row.status)
+    stamp = ical.Stamp(row.uid, row.changed_at, row.sequence, row.status.in_calendars)
     return ical.vevent(stamp, row.body)
 
 

