@@ -1,0 +1,1 @@
+"""What organisers type about an event; each form fits one part of an agenda file."""

@@ -1,0 +1,92 @@
+"""Publishing a draft, and postponing, cancelling or resuming its event."""
+
+from functools import partial
+
+from flask import abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from meetings.agenda import queries
+from meetings.agenda.actions.amend import amend
+from meetings.agenda.actions.publish import publish as publish_draft
+from meetings.agenda.queries.drafts import agenda as agenda_of
+from meetings.agenda.queries.drafts import rows
+from meetings.agenda.queries.workspaces import Workspace
+from meetings.agenda.rules.edit import set_status
+from meetings.agenda.rules.revise import What, revise
+from meetings.desk.forms.event import AskForm, PublishForm
+from meetings.desk.views.scope import bp, host, show, workplace
+from meetings.storage.session import db, transaction
+from meetings.terms import Status
+from meetings.web.access import visitor
+from meetings.web.clock import now
+
+STATUSES = {
+    "postpone": Status.POSTPONED,
+    "cancel": Status.CANCELLED,
+    "resume": Status.CONFIRMED,
+}
+
+
+@bp.get("/events/<slug>/publish")
+@workplace
+def publish(event: Workspace) -> Response:
+    """Show in words what would be published, and what calendars will show of it."""
+    return _publish_page(event, PublishForm())
+
+
+@bp.post("/events/<slug>/publish")
+@workplace
+def make_edition(event: Workspace) -> Response | tuple[Response, int]:
+    """Make of the draft the next edition."""
+    form = PublishForm(request.form)
+    if not form.validate():
+        return _publish_page(event, form), 422
+    with transaction() as session:
+        edition = publish_draft(
+            session,
+            slug=event.slug,
+            base_url=current_app.config["BASE_URL"],
+            by=visitor().account_id,
+            at=now(),
+            note=(form.note.data or "").strip(),
+        )
+    done = "published" if edition else "nothing"
+    return redirect(url_for(".workspace", slug=event.slug, done=done), 303)
+
+
+@bp.get("/events/<slug>/postpone", defaults={"act": "postpone"})
+@bp.get("/events/<slug>/cancel", defaults={"act": "cancel"})
+@bp.get("/events/<slug>/resume", defaults={"act": "resume"})
+@workplace
+def ask_status(event: Workspace, act: str) -> Response:
+    """Say what postponing, cancelling or resuming an event means, and ask."""
+    return show("status", event, act=act, form=AskForm())
+
+
+@bp.post("/events/<slug>/postpone", defaults={"act": "postpone"})
+@bp.post("/events/<slug>/cancel", defaults={"act": "cancel"})
+@bp.post("/events/<slug>/resume", defaults={"act": "resume"})
+@workplace
+def set_event_status(event: Workspace, act: str) -> Response:
+    """Postpone, cancel or resume an event: in the draft, or for everybody at once."""
+    if not AskForm(request.form).validate():
+        abort(422)
+    at_once, at, me = "publish" in request.form, now(), visitor().account_id
+    changed = partial(set_status, status=STATUSES[act])
+    with transaction() as session:
+        amend(session, event_id=event.event_id, change=changed, host=host(), by=me, at=at)
+        if at_once:
+            base = current_app.config["BASE_URL"]
+            publish_draft(session, slug=event.slug, base_url=base, by=me, at=at)
+    done = "published" if at_once else "saved"
+    return redirect(url_for(".workspace", slug=event.slug, done=done), 303)
+
+
+def _publish_page(event: Workspace, form: PublishForm) -> Response:
+    """Render what would be published: 9 SELECTs, 8 before the first edition."""
+    session = db.session()
+    before = queries.issued(session, event.event_id, event.edition) if event.edition else None
+    draft = agenda_of(rows(session, event.event_id))
+    agenda, changes = revise(before.agenda if before else None, draft)
+    counted = {what.value: len([one for one in changes if one.what is what]) for what in What}
+    return show("publish", event, form=form, changes=changes, counted=counted, head=agenda.head)

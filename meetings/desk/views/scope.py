@@ -1,0 +1,119 @@
+"""Who may work on an event, and how its draft is read and written."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from meetings.agenda import queries
+from meetings.agenda.actions.amend import Change, amend
+from meetings.agenda.queries.drafts import rows
+from meetings.agenda.queries.file import data
+from meetings.agenda.queries.workspaces import Scope, Workspace, workspace
+from meetings.agenda.rules.edit import Data
+from meetings.agenda.rules.file import Fault
+from meetings.desk.forms.faults import put, words
+from meetings.registration import actions as registration
+from meetings.storage.session import db, transaction
+from meetings.terms import Audience, Role
+from meetings.web.access import audience, visitor
+from meetings.web.clock import now
+from meetings.web.markup import page
+
+bp = Blueprint("desk", __name__, url_prefix="/organise")
+DESK = (Audience.ORGANISER, Audience.HOST, Audience.ADMINISTRATOR)
+
+
+class Trouble(NamedTuple):
+    """A fault of another part of the draft: where it is mended, and what is wrong there."""
+
+    address: str
+    sentence: str
+
+
+def scope() -> Scope:
+    """Return what the visitor may work on."""
+    me = visitor()
+    return Scope(
+        networks=[g.network_id for g in me.grants if g.role is Role.ORGANISER and g.network_id],
+        events=[g.event_id for g in me.grants if g.role is Role.HOST and g.event_id],
+        everything=Audience.ADMINISTRATOR in me.audiences,
+    )
+
+
+def workplace(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a view the event at its address, if the visitor works on it.
+
+    For others it is 404 where it is unpublished, its existence being private, else 403.
+    """
+
+    @audience(Audience.ACCOUNT)
+    @wraps(view)
+    def scoped(slug: str, **kw: Any) -> Any:  # noqa: ANN401 -- whatever the route holds
+        event = workspace(db.session(), slug, scope())
+        if event is None:
+            abort(404 if queries.shown(db.session(), slug) is None else 403)
+        return view(event, **kw)
+
+    return scoped
+
+
+def drafted(event: Workspace) -> Data:
+    """Return an event's draft as data: 8 SELECTs."""
+    return data(rows(db.session(), event.event_id))
+
+
+def host() -> str:
+    """Return the right-hand side of new UIDs."""
+    return urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
+
+
+def edit(event: Workspace, change: Change) -> list[Fault]:
+    """Change the draft of an event, and give seats on where it has more of them now."""
+    at, me = now(), visitor().account_id
+    with transaction() as session:
+        faults = amend(session, event_id=event.event_id, change=change, host=host(), by=me, at=at)
+        if not faults:
+            registration.reseat(session, event_id=event.event_id, at=at)
+    return faults
+
+
+def try_to(event: Workspace, form: Form, change: Change, part: str = "") -> list[Trouble] | None:
+    """Change a part of the draft as typed: None when done, else what is wrong elsewhere.
+
+    Faults of the part itself stand at their fields then.
+    """
+    if not form.validate():
+        return []
+    faults = edit(event, change)
+    return troubles(event, put(form, faults, part)) if faults else None
+
+
+def troubles(event: Workspace, faults: list[Fault]) -> list[Trouble]:
+    """Say where each fault is mended, and what is wrong there: 8 SELECTs, none without faults."""
+    titles = {item["number"]: item["title"] for item in drafted(event)["items"]} if faults else {}
+    return [_trouble(event, fault, titles) for fault in faults]
+
+
+def _trouble(event: Workspace, fault: Fault, titles: dict[int, str]) -> Trouble:
+    step = fault.path.split(".")[0].rstrip("]")
+    name, _bracket, place = step.partition("[")
+    number = int(place) if place.isdigit() else 0
+    if name == "items" and number in titles:
+        address = url_for("desk.edit_item", slug=event.slug, number=number)
+        told = _("%(title)s: %(problem)s", title=titles[number], problem=words(fault))
+        return Trouble(address, told)
+    endpoints = {"venue": "venue", "speakers": "speakers", "registration": "registration"}
+    address = url_for(f"desk.{endpoints.get(name, 'facts')}", slug=event.slug)
+    return Trouble(address, words(fault))
+
+
+def show(name: str, event: Workspace, **values: Any) -> Response:  # noqa: ANN401 -- for a template
+    """Render a page of the desk about one event."""
+    html = render_template(f"desk/{name}.html", event=event, **values)
+    return page(html)

@@ -1,0 +1,217 @@
+"""What is typed is never lost, and what is wrong with it stands where it was typed."""
+
+import pytest
+
+from meetings.agenda.queries.drafts import rows
+from meetings.agenda.queries.file import data
+from meetings.agenda.rules.file import Fault
+from meetings.desk.forms import hours
+from meetings.desk.forms.faults import words
+from tests.factories import PASSWORD, event_file, world, writing
+from tests.visitor import HTML, Visitor, tree
+
+DESK = "/organise/events/sonderborg"
+TOUR = {
+    "title": "ZEROtour",
+    "kind": "study-tour",
+    "day": "2030-10-05",
+    "begins": "13:15",
+    "ends": "17:00",
+    "room": "",
+    "place": "Main entrance",
+    "status": "CONFIRMED",
+    "stops-0-title": "Chargers",
+    "stops-0-begins": "13:27",
+    "stops-0-ends": "14:15",
+    "stops-0-means": "bus",
+    "stops-0-minutes": "12",
+}
+
+
+@pytest.fixture
+def made(app):
+    return world(app, event_file())
+
+
+@pytest.fixture
+def desk(app, made):
+    return Visitor(app).log_in("organiser@test.example", PASSWORD)
+
+
+def draft(app, made):
+    with writing(app) as session:
+        return data(rows(session, made.events["sonderborg"]))
+
+
+def values(page):
+    """What a browser would send of the page's own form."""
+    found = {}
+    form = next(f for f in tree(page).iter(f"{HTML}form") if f.get("action", "").startswith("/org"))
+    for field in form.iter(f"{HTML}input"):
+        if field.get("type") == "checkbox" and field.get("checked") is None:
+            continue
+        found[field.get("name")] = field.get("value", "")
+    for field in form.iter(f"{HTML}textarea"):
+        found[field.get("name")] = (field.text or "").strip("\n")
+    for field in form.iter(f"{HTML}select"):
+        options = list(field.iter(f"{HTML}option"))
+        chosen = [option for option in options if option.get("selected") is not None]
+        if chosen or field.get("multiple") is None:
+            found[field.get("name")] = (chosen or options)[0].get("value")
+    found.pop("csrf_token", None)
+    return found
+
+
+@pytest.mark.parametrize(
+    "page", ["/edit", "/venue", "/speakers", "/registration", "/items/1/edit", "/items/2/edit"]
+)
+def test_a_form_that_is_saved_as_it_is_changes_nothing(app, made, desk, page):
+    before = draft(app, made)
+    desk.post(f"{DESK}{page}", values(desk.get(f"{DESK}{page}")))
+    assert draft(app, made) == before
+    assert "Nothing to do" in desk.get(f"{DESK}/").text
+
+
+def test_a_fault_stands_at_its_field_and_all_that_was_typed_is_kept(desk):
+    typed = {**TOUR, "stops-1-title": "Heating", "stops-1-begins": "14:00", "stops-1-ends": "15:00"}
+    page = desk.post(f"{DESK}/items/2/edit", {**typed, "summary": "Bring shoes"}, 422)
+    assert "<title>Error:" in page.text
+    assert 'href="#stops-1-begins"' in page.text
+    assert "The stop before has not ended by then." in page.text
+    kept = values(page)
+    assert {key: kept[key] for key in typed} == typed
+    assert kept["summary"] == "Bring shoes"
+
+
+def test_a_fault_of_the_form_itself_is_told_the_same_way(desk):
+    page = desk.post(f"{DESK}/items/new", {**TOUR, "title": "", "begins": "noon"}, 422)
+    assert 'href="#title"' in page.text
+    assert "Write the hour like 13:15." in page.text
+
+
+def test_an_hour_that_no_clock_shows_is_named_with_its_zone(app, made, desk):
+    days = {"first_day": "2030-03-31", "last_day": "2030-10-06"}
+    desk.post(f"{DESK}/edit", values(desk.get(f"{DESK}/edit")) | days)
+    spring = {**TOUR, "day": "2030-03-31", "begins": "02:30"}
+    page = desk.post(f"{DESK}/items/new", spring, 422)
+    assert "In Europe/Copenhagen no clock shows this time" in page.text
+
+
+def test_rows_are_added_and_removed_by_buttons_that_keep_what_was_typed(app, made, desk):
+    before = draft(app, made)
+    more = values(desk.post(f"{DESK}/items/2/edit", {**TOUR, "more-stops": "1"}, 200))
+    assert (more["stops-0-title"], more["stops-1-title"]) == ("Chargers", "")
+    typed = {**TOUR, "title": "Kept", "stops-1-title": "Heating"}
+    less = values(desk.post(f"{DESK}/items/2/edit", {**typed, "remove-stops-0": "1"}, 200))
+    assert "stops-0-title" not in less
+    assert (less["title"], less["stops-1-title"]) == ("Kept", "Heating")
+    for name in ("speakers", "vehicles"):
+        assert f"{name}-0-name" in values(
+            desk.post(f"{DESK}/items/2/edit", {**TOUR, f"more-{name}": "1"}, 200)
+        )
+    assert draft(app, made) == before
+
+
+def test_one_more_row_of_a_venue_and_of_speakers_keeps_what_was_typed(app, made, desk):
+    before = draft(app, made)
+    for name in ("rooms", "speakers"):
+        page = f"{DESK}/{'venue' if name == 'rooms' else name}"
+        typed = values(desk.get(page)) | {f"{name}-4-name": "Typed"}
+        more = values(desk.post(page, typed | {"more": "1"}, 200))
+        assert (more[f"{name}-4-name"], more[f"{name}-5-name"]) == ("Typed", "")
+    assert draft(app, made) == before
+
+
+def test_a_workshop_becomes_a_study_tour_in_the_form(desk):
+    page = desk.post(
+        f"{DESK}/items/new", {"title": "T", "kind": "workshop", "more-stops": "1"}, 200
+    )
+    assert "stops-0-title" in values(page)
+
+
+def test_a_room_that_is_removed_while_in_use_leads_to_its_item(desk):
+    typed = values(desk.get(f"{DESK}/venue")) | {"rooms-0-gone": "y"}
+    page = desk.post(f"{DESK}/venue", typed, 422)
+    assert f'href="{DESK}/items/1/edit"' in page.text
+    assert "Opening: There is no room Auditorium at the venue." in page.text
+    assert values(page) == typed
+
+
+def test_rooms_and_speakers_are_renamed_added_and_removed(app, made, desk):
+    rooms = {"rooms-0-name": "Great hall", "rooms-1-gone": "y", "rooms-2-name": "Foyer"}
+    desk.post(f"{DESK}/venue", values(desk.get(f"{DESK}/venue")) | rooms)
+    people = {"speakers-0-name": "The Mayor", "speakers-1-name": "Ana", "speakers-1-city": "sofia"}
+    desk.post(f"{DESK}/speakers", values(desk.get(f"{DESK}/speakers")) | people)
+    after = draft(app, made)
+    assert after["venue"]["rooms"] == ["Great hall", "Foyer"]
+    assert [who["name"] for who in after["speakers"]] == ["Ana", "The Mayor"]
+    assert after["items"][0]["speakers"][0]["name"] == "The Mayor"
+    gone = values(desk.get(f"{DESK}/speakers")) | {"speakers-0-gone": "y"}
+    desk.post(f"{DESK}/speakers", gone)
+    assert [who["name"] for who in draft(app, made)["speakers"]] == ["The Mayor"]
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "at"),
+    [
+        ("/venue", {"rooms-0-name": ""}, "rooms-0-name"),
+        ("/venue", {"name": ""}, "name"),
+        ("/venue", {"latitude": "5"}, "latitude"),
+        ("/venue", {"rooms-1-name": "Auditorium"}, "rooms-1-name"),
+        ("/speakers", {"speakers-0-name": ""}, "speakers-0-name"),
+        ("/speakers", {"speakers-1-name": "Mayor"}, "speakers-1-name"),
+        ("/registration", {"opens_day": ""}, "opens_day"),
+        ("/registration", {"closes_hour": ""}, "closes_hour"),
+        ("/registration", {"closes_day": "2019-01-01"}, "closes_day"),
+        ("/registration", {"quota": "0"}, "quota"),
+        ("/registration", {"seats": "many"}, "seats"),
+        ("/edit", {"last_day": "2030-10-04"}, "last_day"),
+        ("/edit", {"zone": "Europe/Atlantis"}, "zone"),
+        ("/edit", {"series": "Meetings"}, "series_number"),
+        ("/items/1/edit", {"kind": "workshop", "vehicles-0-name": "Bus"}, "vehicles-0-seats"),
+        ("/items/1/edit", {"stops-0-title": "A", "stops-0-begins": "09:00"}, "stops-0-begins"),
+        ("/items/1/edit", {"day": "2031-01-01"}, "day"),
+    ],
+)
+def test_each_fault_stands_at_the_field_it_is_about(app, made, desk, page, typed, at):
+    before = draft(app, made)
+    typed = values(desk.get(f"{DESK}{page}")) | typed
+    answer = desk.post(f"{DESK}{page}", typed, 422)
+    assert f'<a href="#{at}">' in answer.text
+    kept = values(answer)
+    assert {key: kept[key] for key in typed} == typed
+    assert draft(app, made) == before
+
+
+def test_the_address_of_another_event_is_not_taken(desk):
+    event = {
+        "title": "Zero",
+        "kind": "review",
+        "zone": "UTC",
+        "first_day": "2030-01-01",
+        "last_day": "2030-01-01",
+        "audience": "public",
+        "network": "clubs",
+        "slug": "sonderborg",
+    }
+    page = desk.post("/organise/events/new", event, 422)
+    assert "Another event has this address." in page.text
+    page = desk.post("/organise/events/new", {**event, "zone": "Mars/Base"}, 422)
+    assert 'href="#zone"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "shown"),
+    [
+        ("2030-10-05T09:00", "2030-10-05T10:30", ("2030-10-05", "09:00", "", "10:30")),
+        ("2030-10-05T21:00", "2030-10-06T00:00", ("2030-10-05", "21:00", "", "00:00")),
+        ("2030-10-05T21:00", "2030-10-06T01:00", ("2030-10-05", "21:00", "2030-10-06", "01:00")),
+        ("2030-10-05T00:00", "2030-10-07T00:00", ("2030-10-05", "00:00", "2030-10-06", "00:00")),
+    ],
+)
+def test_hours_are_shown_as_people_tell_them(starts, ends, shown):
+    assert tuple(hours.span(starts, ends).values()) == shown
+
+
+def test_a_fault_without_a_sentence_of_its_own_is_told_as_it_is():
+    assert words(Fault("", "is odd")) == "This is not possible: is odd."

@@ -1,0 +1,198 @@
+"""An organiser runs a meeting from the desk alone, without script and without a command."""
+
+import pytest
+
+from meetings.accounts.rules import Grant
+from meetings.agenda import queries
+from meetings.terms import Role
+from tests.factories import PASSWORD, account, event_file, register, world, writing
+from tests.visitor import Visitor
+
+DASH = "\N{EN DASH}"
+DESK = "/organise/events/zero-2030"
+EVENT = {
+    "network": "clubs",
+    "title": "Zero",
+    "kind": "network-meeting",
+    "zone": "Europe/Copenhagen",
+    "first_day": "2030-10-05",
+    "last_day": "2030-10-06",
+    "host_city": "sonderborg",
+    "audience": "public",
+}
+WORKSHOP = {
+    "title": "Housing",
+    "kind": "workshop",
+    "day": "2030-10-05",
+    "begins": "11:00",
+    "ends": "12:30",
+    "room": "Room 102",
+    "status": "CONFIRMED",
+    "seats": "12",
+    "speakers-0-name": "Mayor",
+    "speakers-0-part": "moderator",
+}
+TOUR = {
+    "title": "ZEROtour",
+    "kind": "study-tour",
+    "day": "2030-10-06",
+    "begins": "13:00",
+    "ends": "17:00",
+    "room": "",
+    "place": "Main entrance",
+    "status": "CONFIRMED",
+    "stops-0-title": "Chargers",
+    "stops-0-begins": "13:30",
+    "stops-0-ends": "14:00",
+    "stops-0-means": "bus",
+    "stops-0-minutes": "12",
+    "stops-1-title": "Heating",
+    "stops-1-begins": "14:15",
+    "stops-1-ends": "15:00",
+    "stops-1-means": "",
+    "vehicles-0-name": "Bus 1",
+    "vehicles-0-means": "bus",
+    "vehicles-0-seats": "24",
+}
+VENUE = {"name": "Alsion", "rooms-0-name": "Auditorium", "rooms-1-name": "Room 102"}
+
+
+@pytest.fixture
+def organiser(app):
+    world(app)
+    return Visitor(app).log_in("organiser@test.example", PASSWORD)
+
+
+def begun(organiser):
+    organiser.post("/organise/events/new", EVENT)
+    organiser.post(f"{DESK}/venue", VENUE)
+    organiser.post(f"{DESK}/items/new", WORKSHOP)
+    organiser.post(f"{DESK}/items/new", TOUR)
+
+
+def publish(organiser, **data):
+    return organiser.post(f"{DESK}/publish", {"note": "", **data}, form=f"{DESK}/postpone")
+
+
+def sequence(visitor, title):
+    feed = visitor.get("/events/zero-2030.ics").text.replace("\r\n ", "")
+    entry = next(part for part in feed.split("BEGIN:VEVENT") if f"SUMMARY:{title}" in part)
+    lines = dict(line.split(":", 1) for line in entry.splitlines() if ":" in line)
+    return int(lines["SEQUENCE"]), lines["STATUS"]
+
+
+@pytest.mark.postgresql
+def test_an_organiser_makes_publishes_and_moves_a_meeting(app, visitor, organiser):
+    begun(organiser)
+    desk = organiser.get(f"{DESK}/").text
+    assert "Not published yet" in desk
+    assert "2 stops" in desk
+    assert "24 seats" in desk
+    visitor.get("/events/zero-2030/", 404)
+    assert "This is the draft." in organiser.get(f"{DESK}/preview").text
+    publish(organiser)
+    assert "Housing" in visitor.get("/events/zero-2030/agenda").text
+    assert sequence(visitor, "Housing") == (0, "CONFIRMED")
+    moved = {**WORKSHOP, "begins": "14:00", "ends": "15:30", "room": "Auditorium"}
+    organiser.post(f"{DESK}/items/1/edit", moved)
+    day, was, now = "Saturday 5 October", f"11:00{DASH}12:30", f"14:00{DASH}15:30"
+    words = f"Moved: Housing, from {day}, {was}, Room 102 to {day}, {now}, Auditorium."
+    assert words in organiser.get(f"{DESK}/").text
+    assert words in organiser.get(f"{DESK}/publish").text
+    assert was in visitor.get("/events/zero-2030/agenda").text
+    publish(organiser, note="A later workshop.")
+    assert sequence(visitor, "Housing") == (1, "CONFIRMED")
+    assert sequence(visitor, "ZEROtour") == (0, "CONFIRMED")
+    changes = visitor.get("/events/zero-2030/changes").text
+    assert words in changes
+    assert "A later workshop." in changes
+    assert "nothing to publish" in organiser.get(f"{DESK}/publish").text
+    assert publish(organiser, note="Again").headers["Location"].endswith("done=nothing")
+
+
+@pytest.mark.postgresql
+def test_an_event_is_postponed_cancelled_and_resumed(app, visitor, organiser):
+    begun(organiser)
+    publish(organiser)
+    organiser.post(f"{DESK}/postpone", {})
+    assert sequence(visitor, "Zero") == (0, "CONFIRMED")
+    publish(organiser)
+    assert sequence(visitor, "Zero") == (1, "TENTATIVE")
+    assert "Postponed" in organiser.get(f"{DESK}/").text
+    facts = {key: EVENT[key] for key in ("title", "kind", "zone", "host_city", "audience")}
+    later = {"first_day": "2030-11-05", "last_day": "2030-11-06"}
+    refused = organiser.post(f"{DESK}/edit", facts | later, 422).text
+    assert "Housing: This lies outside the days of the event." in refused
+    organiser.post(f"{DESK}/cancel", {"publish": "1"})
+    assert sequence(visitor, "Housing") == (1, "CANCELLED")
+    assert "This event is cancelled." in visitor.get("/events/zero-2030/").text
+    organiser.post(f"{DESK}/resume", {"publish": "1"})
+    assert sequence(visitor, "Housing") == (2, "CONFIRMED")
+
+
+def test_an_item_that_is_taken_out_is_cancelled_by_publishing(app, visitor, organiser):
+    begun(organiser)
+    publish(organiser)
+    assert "as cancelled" in organiser.get(f"{DESK}/items/1/drop").text
+    organiser.post(f"{DESK}/items/1/drop", {})
+    assert "Cancelled: Housing" in organiser.get(f"{DESK}/").text
+    assert "1 entry stays and is shown as cancelled." in organiser.get(f"{DESK}/publish").text
+    publish(organiser)
+    assert sequence(visitor, "Housing") == (1, "CANCELLED")
+    organiser.get(f"{DESK}/items/1/edit", 404)
+
+
+def test_a_study_tour_event_begins_with_its_tour_and_does_not_lose_it(app, organiser):
+    organiser.post("/organise/events/new", {**EVENT, "kind": "study-tour", "slug": "zero-2030"})
+    organiser.get(f"{DESK}/items/1/edit")
+    refused = organiser.post(f"{DESK}/items/1/drop", {}, 422)
+    assert "An event that is a study tour needs an item that is one." in refused.text
+
+
+def test_a_draft_is_previewed_with_its_own_links(app, organiser):
+    begun(organiser)
+    page = organiser.get(f"{DESK}/preview").text
+    assert f'href="{DESK}/preview/items/2/"' in page
+    assert "Chargers" in organiser.get(f"{DESK}/preview/items/2/").text
+    assert "Room 102" in organiser.get(f"{DESK}/preview/agenda").text
+    assert "Room 102" in organiser.get(f"{DESK}/preview/agenda?view=timetable").text
+    organiser.get(f"{DESK}/preview/agenda?view=other", 404)
+    organiser.get(f"{DESK}/preview/items/9/", 404)
+
+
+def test_seats_are_given_on_at_once_and_fewer_take_none_away(app):
+    few = {**event_file()["registration"], "seats": 1}
+    made = world(app, event_file(registration=few))
+    register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
+    desk = "/organise/events/sonderborg"
+    window = {
+        "opens_day": "2020-01-01",
+        "opens_hour": "09:00",
+        "closes_day": "2030-09-22",
+        "closes_hour": "18:00",
+        "quota": "",
+    }
+    assert "1 person waits." in organiser.get(f"{desk}/registration").text
+    organiser.post(f"{desk}/registration", window | {"seats": "2"})
+    assert "0 people wait." in organiser.get(f"{desk}/registration").text
+    organiser.post(f"{desk}/registration", window | {"seats": "1"})
+    assert "1 more are confirmed than there are seats." in organiser.get(f"{desk}/").text
+
+
+def test_a_host_runs_the_one_event(app):
+    made = world(app, event_file(), event_file(slug="other"))
+    with writing(app) as session:
+        account(session, "host", Grant(Role.HOST, event_id=made.events["sonderborg"]))
+    host = Visitor(app).log_in("host@test.example", PASSWORD)
+    listed = host.get("/organise/").text
+    assert ("/organise/events/sonderborg/" in listed, "/organise/events/other/" in listed) == (
+        True,
+        False,
+    )
+    host.get("/organise/events/new", 403)
+    host.get("/organise/events/other/", 403)
+    host.post("/organise/events/sonderborg/items/1/drop", {})
+    with writing(app) as session:
+        draft = queries.draft(session, made.events["sonderborg"])
+    assert [item.number for item in draft.items] == [2]
