@@ -75,3 +75,7 @@ $(VENV)/test.ok: requirements/test.txt $(VENV)/run.ok
 
 chromium:
 	@command -v $${MEETINGS_CHROMIUM:-/usr/bin/chromium} >/dev/null && fc-list 2>/dev/null | grep -q 'Noto Serif' || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fontconfig fonts-noto-core fonts-noto-cjk >/dev/null; } || { echo "This needs Chromium and the Noto fonts: sudo apt-get install chromium fontconfig fonts-noto-core fonts-noto-cjk" >&2; exit 1; }
+
+messages: $(VENV)/test.ok ## bring translations up to date with the texts in code and templates
+	$(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext -k _ --no-location --sort-output -o /tmp/messages.pot .
+	$(BIN)/pybabel -q update --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete -N -i /tmp/messages.pot -d meetings/translations -l bg

@@ -25,7 +25,11 @@ def open_account(
 ) -> int:
     """Open an account and return its id; an address that has one raises IntegrityError."""
     account = Account(
-        mail=fold_mail(mail), name=one_line(name), password_hash=password_hash, disabled_at=None
+        mail=fold_mail(mail),
+        name=one_line(name),
+        password_hash=password_hash,
+        language=None,
+        disabled_at=None,
     )
     session.add(account)
     session.flush()
@@ -71,6 +75,12 @@ def log_out(session: Session, *, token: str, account_id: int, at: datetime) -> N
 def note_use(session: Session, *, login_id: int, at: datetime) -> None:
     """Remember that a log-in was used, which puts off its idle time-out."""
     session.execute(update(LoginSession).where(LoginSession.id == login_id).values(used_at=at))
+
+
+def choose_language(session: Session, *, account_id: int, language: str) -> None:
+    """Remember in which language an account reads, for its next log-ins too."""
+    chosen = update(Account).where(Account.id == account_id).values(language=language)
+    session.execute(chosen)
 
 
 def count_try(session: Session, *, key: str, at: datetime) -> int:

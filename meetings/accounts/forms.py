@@ -23,5 +23,12 @@ class LoginForm(PageForm):
     next = HiddenField()
 
 
+class LanguageForm(PageForm):
+    """A language, as a button; `next` is the page that was left."""
+
+    language = HiddenField()
+    next = HiddenField()
+
+
 class LogoutForm(PageForm):
     """Nothing but the token."""

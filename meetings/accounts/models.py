@@ -28,6 +28,7 @@ class Account(Base):
     mail: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     password_hash: Mapped[str]
+    language: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.accounts import rules
@@ -11,6 +11,7 @@ from meetings.accounts.models import Account, Grant, LoginSession, LoginTry
 from meetings.accounts.rules import Visitor
 from meetings.networks.models import CityMembership
 from meetings.networks.queries import active
+from meetings.storage.base import UTCDateTime
 
 
 class Login(NamedTuple):
@@ -24,33 +25,60 @@ class Login(NamedTuple):
 
 
 class Credentials(NamedTuple):
-    """What a password is checked against."""
+    """What a password is checked against, and the language its owner has chosen."""
 
     account_id: int
     password_hash: str
+    language: str | None
+
+
+# Made once: putting a SELECT together costs several times what running it does, and every page
+# of somebody logged in asks these two.
+_LOGIN = (
+    select(
+        LoginSession.id,
+        LoginSession.account_id,
+        Account.name,
+        LoginSession.began_at,
+        LoginSession.used_at,
+    )
+    .join(Account, Account.id == LoginSession.account_id)
+    .where(
+        LoginSession.token_hash == bindparam("token_hash"),
+        LoginSession.ended_at.is_(None),
+        Account.disabled_at.is_(None),
+    )
+)
+_RIGHTS = (
+    select(
+        Grant.role,
+        Grant.city_id,
+        Grant.network_id,
+        Grant.event_id,
+        CityMembership.network_id.label("member_of"),
+    )
+    .outerjoin(
+        CityMembership,
+        (CityMembership.city_id == Grant.city_id) & active(bindparam("day", type_=Date())),
+    )
+    .where(
+        Grant.account_id == bindparam("account_id"),
+        Grant.since <= bindparam("at", type_=UTCDateTime()),
+        or_(Grant.until.is_(None), Grant.until > bindparam("at", type_=UTCDateTime())),
+    )
+)
 
 
 def login(session: Session, token_hash: str) -> Login | None:
     """Return the log-in a token belongs to unless it was ended, or its account: 1 SELECT."""
-    s, a = LoginSession, Account
-    query = (
-        select(s.id, s.account_id, a.name, s.began_at, s.used_at)
-        .join(a, a.id == s.account_id)
-        .where(s.token_hash == token_hash, s.ended_at.is_(None), a.disabled_at.is_(None))
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_LOGIN, {"token_hash": token_hash}).one_or_none()
     return None if row is None else Login(*row)
 
 
 def visitor(session: Session, account_id: int, name: str, at: datetime) -> Visitor:
     """Return an account with every right in force at this moment: 1 SELECT."""
-    g, m = Grant, CityMembership
-    query = (
-        select(g.role, g.city_id, g.network_id, g.event_id, m.network_id.label("member_of"))
-        .outerjoin(m, (m.city_id == g.city_id) & active(at.date()))
-        .where(g.account_id == account_id, g.since <= at, or_(g.until.is_(None), g.until > at))
-    )
-    rows = session.execute(query).all()
+    values = {"account_id": account_id, "at": at, "day": at.date()}
+    rows = session.execute(_RIGHTS, values).all()
     return Visitor(
         account_id,
         name,
@@ -62,7 +90,7 @@ def visitor(session: Session, account_id: int, name: str, at: datetime) -> Visit
 def credentials(session: Session, mail: str) -> Credentials | None:
     """Return what a log-in with this folded address is checked against: 1 SELECT."""
     a = Account
-    query = select(a.id, a.password_hash).where(a.mail == mail, a.disabled_at.is_(None))
+    query = select(a.id, a.password_hash, a.language).where(a.mail == mail, a.disabled_at.is_(None))
     row = session.execute(query).one_or_none()
     return None if row is None else Credentials(*row)
 

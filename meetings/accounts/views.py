@@ -1,22 +1,25 @@
 """Logging in and out."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from meetings.accounts import actions, queries, rules
-from meetings.accounts.forms import LoginForm, LogoutForm
+from meetings.accounts.forms import LanguageForm, LoginForm, LogoutForm
 from meetings.accounts.rules import Visitor
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.text import fold_mail
-from meetings.web.access import SignedIn, audience, safe_next, signed_in
+from meetings.web.access import SignedIn, audience, safe_next, signed_in, visitor
 from meetings.web.clock import now
+from meetings.web.language import choose
 from meetings.web.passwords import matches
 
 bp = Blueprint("accounts", __name__)
@@ -35,7 +38,8 @@ def find(token: str) -> Visitor | None:
     if not rules.lasts(login.began_at, login.used_at, at, powerful=powerful):
         return None
     if at - login.used_at > rules.NOTED:
-        with transaction() as writing:
+        # Reading goes on where writing cannot: a locked database costs only this note.
+        with suppress(OperationalError), transaction() as writing:
             actions.note_use(writing, login_id=login.id, at=at)
     return found
 
@@ -68,9 +72,34 @@ def log_in() -> Response | tuple[str, int]:
     with transaction() as writing:
         actions.log_in(writing, account_id=known.account_id, token=token, at=at)
         actions.forget_tries(writing, key=f"address {request.remote_addr}")
+    chosen = known.language or session.get("language", "")
     session.clear()  # whatever the visit held before belongs to nobody now
     session.permanent = True
     login_user(SignedIn(token, rules.ANYONE))
+    choose(chosen)
+    return redirect(safe_next(form.next.data, url_for("site.home")), 303)
+
+
+@bp.get("/language")
+@audience(Audience.PUBLIC)
+def language() -> str:
+    """Show the languages to choose from."""
+    target = safe_next(request.args.get("next"), url_for("site.home"))
+    return render_template("accounts/language.html", form=LanguageForm(next=target))
+
+
+@bp.post("/language")
+@audience(Audience.PUBLIC)
+def choose_language() -> Response | tuple[str, int]:
+    """Write pages in the language that was chosen, on this visit and the account's next ones."""
+    form = LanguageForm(request.form)
+    if not form.validate() or not choose(form.language.data or ""):
+        return render_template("accounts/language.html", form=form), 422
+    if signed_in():
+        with transaction() as writing:
+            actions.choose_language(
+                writing, account_id=visitor().account_id, language=form.language.data or ""
+            )
     return redirect(safe_next(form.next.data, url_for("site.home")), 303)
 
 

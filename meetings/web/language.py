@@ -2,27 +2,68 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
+from io import BytesIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from flask import Flask, request
-from flask_babel import Babel, get_locale, gettext
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, current_app, has_request_context, request, session
+from flask_babel import Babel, get_domain, get_locale, gettext
 
-LANGUAGES = ("en",)
+LANGUAGES = {"en": "English", "bg": "Български"}  # each by its own name
+SOURCE = "en"
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 
 def init(app: Flask) -> None:
     """Choose a page's language and teach templates to write times."""
-    Babel(app, locale_selector=language, default_locale=LANGUAGES[0])
-    for show in (day, days, hours, moment, zone_name, iso, country, listed):
+    Babel(app, locale_selector=language, default_locale=SOURCE)
+    with app.app_context():
+        catalogs = get_domain().get_translations_cache(None)
+        for tag in LANGUAGES:
+            catalogs[tag, "messages"] = _catalog(tag)
+    app.jinja_env.globals["languages"] = LANGUAGES
+    for show in (day, days, hours, clock, moment, zone_name, iso, country, listed, language_name):
         app.add_template_filter(show)
     app.add_template_global(language)
 
 
 def language() -> str:
-    """Return the language this answer is written in."""
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    """Return the language this answer is written in: chosen, or the browser's, or the source's."""
+    if not has_request_context():
+        return SOURCE
+    chosen = ""
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        chosen = session.get("language", "")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(LANGUAGES) or SOURCE
+
+
+def choose(tag: str) -> bool:
+    """Remember a language for this visit; False if the site does not speak it."""
+    if tag not in LANGUAGES:
+        return False
+    session["language"] = tag
+    return True
+
+
+@cache
+def _catalog(tag: str) -> Translations:
+    """Return the texts of a language, from the file that translators write: no build step."""
+    path = TRANSLATIONS / tag / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return Translations()  # the source's own language
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=tag))
+    compiled.seek(0)
+    return Translations(compiled, "messages")
 
 
 def day(at: datetime | date, zone: str = "UTC", pattern: str = "EEEE d MMMM") -> str:
@@ -52,6 +93,11 @@ def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     return f"{_write(start, 'HH:mm')}–{_write(end, pattern)}"
 
 
+def clock(at: datetime, zone: str) -> str:
+    """Write what a clock in `zone` shows: "09:00"."""
+    return _write(at.astimezone(ZoneInfo(zone)), "HH:mm")
+
+
 def moment(at: datetime, zone: str) -> str:
     """Write an instant whole: "22 September 2017, 18:00 CEST"."""
     local = at.astimezone(ZoneInfo(zone))
@@ -75,9 +121,16 @@ def country(code: str) -> str:
     return str(get_locale().territories.get(code, code))
 
 
+def language_name(tag: str) -> str:
+    """Name a language (BCP 47 tag) in the page's language."""
+    return str(get_locale().languages.get(tag, tag))
+
+
 def listed(names: Iterable[str]) -> str:
     """Write names as a list is read aloud: "Elena, Ivan and Maria"."""
-    return format_list(list(names), locale=get_locale())
+    locale = get_locale()
+    # British: no comma before "and", as in the rest of our English.
+    return format_list(list(names), locale="en_GB" if locale.language == "en" else locale)
 
 
 def _write(local: datetime, pattern: str) -> str:
