@@ -23,6 +23,7 @@ from meetings.agenda.actions.publish import UnknownEventError, publish
 from meetings.agenda.rules.file import AgendaFile, Fault, read
 from meetings.app import MIGRATIONS, create_app
 from meetings.demo.load import ACCOUNTS, NotEmptyError, load
+from meetings.demo.scale import scale as enlarge
 from meetings.registration import actions as registration
 from meetings.settings import BadSettingError, Settings
 from meetings.storage import schema
@@ -157,7 +158,10 @@ def publish_(slug: str, note: str) -> None:
 @main.command()
 @click.option("--password", help="Of every account; without it one is made and kept.")
 @click.option("--if-empty", is_flag=True, help="Leave a database that has events as it is.")
-def demo(password: str | None, *, if_empty: bool) -> None:
+@click.option(
+    "--scale", default=1, type=click.IntRange(1, 1000), help="Add large copies of every event."
+)
+def demo(password: str | None, *, if_empty: bool, scale: int) -> None:
     """Fill an empty database with the demonstration network."""
     with _app() as (_, settings):
         kept = settings.data_dir / "demo-password"
@@ -169,7 +173,13 @@ def demo(password: str | None, *, if_empty: bool) -> None:
         hashed = hash_password(password)
         try:
             with transaction() as session:
-                load(session, settings, password_hash=hashed, at=now())
+                admin, sizes = load(session, settings, password_hash=hashed, at=now()), None
+                if scale > 1:
+                    sizes = enlarge(session, settings, by=admin, times=scale, at=now())
+            if sizes:
+                click.echo(
+                    f"{sizes.events:,} events, {sizes.items:,} items, {sizes.delegates:,} delegates"
+                )
             settings.data_dir.mkdir(parents=True, exist_ok=True)
             kept.write_text(password)
             kept.chmod(0o600)

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from meetings.cli import main
-from meetings.demo.load import DELEGATIONS
+from meetings.demo.files import delegations
 from tests.factories import event_file
 
 DEMO = Path(__file__).parents[1] / "meetings" / "demo"
@@ -135,5 +135,11 @@ def test_a_file_that_is_not_there_is_refused(demo, tmp_path):
 
 
 def test_the_demonstration_marks_a_private_field_of_every_delegation():
-    marked = [any("CANARY" in name for name, _, _ in people) for people in DELEGATIONS.values()]
-    assert marked == [True] * len(DELEGATIONS)
+    sent = [people for cities in delegations().values() for people in cities.values()]
+    assert [people for people in sent if "CANARY" not in people[0].name] == []
+
+
+def test_a_larger_demonstration_tells_how_large_it_is(run):
+    run("db", "upgrade")
+    told = run("demo", "--password", "correct horse battery", "--scale", "2")
+    assert (told.exit_code, "30 events, " in told.output) == (0, True)

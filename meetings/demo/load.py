@@ -1,9 +1,6 @@
-"""Filling an empty database with the demonstration network."""
+"""Filling an empty database with the demonstration: two networks, their cities and events."""
 
-import json
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,64 +9,64 @@ from meetings.accounts.rules import Grant
 from meetings.agenda import queries as agenda
 from meetings.agenda.actions.bring import bring
 from meetings.agenda.actions.publish import publish
-from meetings.agenda.rules.file import AgendaFile, read, shift
+from meetings.agenda.rules.file import AgendaFile
+from meetings.demo.files import COMING, PAST, BrokenDataError, data, delegations, editions
+from meetings.demo.files import agenda as agenda_file
 from meetings.networks import actions as networks
-from meetings.networks.actions import Charter, CityProfile
+from meetings.networks.actions import Case, Charter, CityProfile
 from meetings.registration import actions as registration
-from meetings.registration.rules.wishes import Named
+from meetings.registration.actions import Registered
 from meetings.settings import Settings
 from meetings.terms import CityRole, Role
 
-HERE = Path(__file__).parent
 ACCOUNTS = ("admin", "organiser", "host", "sofia", "munich", "member")  # @demo.example
-AHEAD = timedelta(days=56)  # how far from today the coming event lies, at least
-WEEK = 7
+HOSTED = "vienna-sample"  # the event whose practical side the account host@ runs
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 class NotEmptyError(RuntimeError):
     """The database holds events already; the demonstration would mix with them."""
 
 
-class BrokenDataError(ValueError):
-    """A file of the demonstration does not fit the product any more."""
+def load(session: Session, settings: Settings, *, password_hash: str, at: datetime) -> int:
+    """Write networks, cities, accounts, events and delegations, in the caller's transaction.
 
-
-def load(session: Session, settings: Settings, *, password_hash: str, at: datetime) -> None:
-    """Write networks, cities, accounts, events and delegations, in the caller's transaction."""
+    Return the id of the administrator's account.
+    """
     if agenda.any_event(session):
         raise NotEmptyError
     network_ids, city_ids = _networks(session, at)
+    _showcases(session, city_ids, at)
     people = _accounts(session, city_ids, network_ids, password_hash, at)
-    coming = _file("vienna.json")
-    days = _days_ahead(coming, at)
-    _publish(session, settings, _file("sonderborg-2017.json"), at - timedelta(days=2))
-    _publish(session, settings, shift(coming, days), at - timedelta(days=1))
-    second = shift(_file("vienna-second-edition.json"), days)
-    event_id = _publish(session, settings, second, at - timedelta(hours=1))
+    events: dict[str, int] = {}
+    for name in PAST:
+        file = agenda_file(name)
+        events[file.slug] = _publish(session, settings, file, _opening(file))
+    for coming in COMING:
+        files = editions(coming, at)
+        for n, file in enumerate(files, 1):
+            events[file.slug] = _publish(
+                session, settings, file, at - HOUR - DAY * (len(files) - n)
+            )
     host = accounts.open_account(
         session, mail="host@demo.example", name="Demo host", password_hash=password_hash, at=at
     )
-    accounts.grant(session, Grant(Role.HOST, event_id=event_id), to=host, by=None, at=at)
-    for city, names in DELEGATIONS.items():
-        registration.register(
-            session,
-            [Named(name, mail, function) for name, mail, function in names],
-            event_id=event_id,
-            city_id=city_ids[city],
-            by=people.get(city, people["admin"]),
-            at=at,
-        )
+    right = Grant(Role.HOST, event_id=events[HOSTED])
+    accounts.grant(session, right, to=host, by=None, at=at)
+    _delegations(session, events, city_ids, people, at)
+    return people["admin"]
 
 
 def _networks(session: Session, at: datetime) -> tuple[dict[str, int], dict[str, int]]:
     network_ids: dict[str, int] = {}
     city_ids: dict[str, int] = {}
-    for network in _json("network.json")["networks"]:
-        about = {key: network[key] for key in Charter.__slots__}
+    for network in data("network")["networks"]:
+        about = {key: network[key] for key in Charter.__slots__ if key in network}
         network_id = networks.found(session, Charter(**about), by=None, at=at)
         network_ids[network["slug"]] = network_id
         for city in network["cities"]:
-            profile = {key: city[key] for key in CityProfile.__slots__}
+            profile = {key: city[key] for key in CityProfile.__slots__ if key in city}
             city_ids[city["slug"]] = networks.join(
                 session,
                 CityProfile(**profile),
@@ -79,6 +76,12 @@ def _networks(session: Session, at: datetime) -> tuple[dict[str, int], dict[str,
                 at=at,
             )
     return network_ids, city_ids
+
+
+def _showcases(session: Session, cities: dict[str, int], at: datetime) -> None:
+    for case in data("network")["showcases"]:
+        about = {key: case[key] for key in Case.__slots__ if key in case}
+        networks.show(session, Case(**about), city_id=cities[case["city"]], by=None, at=at)
 
 
 def _accounts(
@@ -112,59 +115,37 @@ def _accounts(
 def _publish(session: Session, settings: Settings, file: AgendaFile, at: datetime) -> int:
     faults = bring(session, file, host=settings.host, by=None, at=at)
     if faults:
-        raise BrokenDataError(faults)
+        raise BrokenDataError(file.slug, faults)
     publish(session, slug=file.slug, base_url=settings.base_url, by=None, at=at)
-    event = agenda.shown(session, file.slug)
+    event = agenda.event_id(session, file.slug)
     assert event is not None  # noqa: S101 -- it was published just now
-    return event.event_id
+    return event
 
 
-def _days_ahead(file: AgendaFile, at: datetime) -> int:
-    """Return by how many days to move a file so that it comes soon, on the same weekday."""
-    first = file.at(file.starts).date()
-    weeks = -((first - (at + AHEAD).date()).days // WEEK)
-    return weeks * WEEK
+def _opening(file: AgendaFile) -> datetime:
+    """Return when an event of the past was published: as its registration opened."""
+    assert file.registration is not None  # noqa: S101 -- each of them has one
+    return file.at(file.registration.opens)
 
 
-def _file(name: str) -> AgendaFile:
-    found = read(_json(name))
-    if not isinstance(found, AgendaFile):
-        raise BrokenDataError(found)
-    return found
-
-
-def _json(name: str) -> Any:  # noqa: ANN401 -- whatever a JSON file holds
-    return json.loads((HERE / name).read_text(encoding="utf-8"))
-
-
-# Private fields hold marked texts, so that a leak can be found by searching for CANARY.
-DELEGATIONS = {
-    "munich": [
-        (
-            "CANARY-name-munich Anna Huber",
-            "canary-mail-munich@demo.example",
-            "CANARY-function-munich",
-        ),
-        ("Jonas Weber", "jonas.weber@demo.example", "Mobility planner"),
-    ],
-    "lyon": [
-        ("CANARY-name-lyon Claire Martin", "canary-mail-lyon@demo.example", "CANARY-function-lyon"),
-        ("Luc Bernard", "luc.bernard@demo.example", "Energy"),
-        ("Nora Petit", "nora.petit@demo.example", "Housing"),
-    ],
-    "venice": [
-        (
-            "CANARY-name-venice Marco Rossi",
-            "canary-mail-venice@demo.example",
-            "CANARY-function-venice",
-        ),
-    ],
-    "santiago-de-compostela": [
-        (
-            "CANARY-name-santiago Uxía Castro",
-            "canary-mail-santiago@demo.example",
-            "CANARY-function-santiago",
-        ),
-        ("Brais Lago", "brais.lago@demo.example", "Data platform"),
-    ],
-}
+def _delegations(
+    session: Session,
+    events: dict[str, int],
+    cities: dict[str, int],
+    accounts: dict[str, int],
+    at: datetime,
+) -> None:
+    """Register every delegation while its event took registrations."""
+    past = {name: _opening(agenda_file(name)) + DAY for name in PAST}
+    for slug, sent in delegations().items():
+        for city, people in sent.items():
+            outcome = registration.register(
+                session,
+                people,
+                event_id=events[slug],
+                city_id=cities[city],
+                by=accounts.get(city, accounts["admin"]),
+                at=past.get(slug, at),
+            )
+            if not isinstance(outcome, Registered):
+                raise BrokenDataError(slug, city, outcome)
