@@ -1,7 +1,6 @@
 """The composition root: the only module that knows every part."""
 
 import hashlib
-import zoneinfo
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,9 @@ from meetings.accounts import views as accounts
 from meetings.accounts.forms import LogoutForm
 from meetings.accounts.rules import ABSOLUTE, ANYONE
 from meetings.agenda import views as agenda
+from meetings.desk import views as desk
 from meetings.feeds import views as feeds
+from meetings.networks import views as networks
 from meetings.registration import views as registration
 from meetings.settings import Settings
 from meetings.site import views as site
@@ -29,7 +30,7 @@ from meetings.web.cookies import cookie_free
 BODY = 1_000_000  # bytes of a request; forms here are small
 FORM_PARTS = 1_000
 YEAR = 31_536_000
-DOMAINS = (site, agenda, registration, accounts, feeds)
+DOMAINS = (site, desk, networks, agenda, registration, accounts, feeds)
 health = Blueprint("health", __name__, url_prefix="/health")
 
 
@@ -51,8 +52,6 @@ def create_app(settings: Settings) -> Flask:
         static_folder=beside_or_inside("static"),
     )
     app.secret_key = settings.secret_key
-    # Zones come from the locked package, the same on every machine: they are part of feeds.
-    zoneinfo.reset_tzpath(to=())
     sqlite_file = settings.database_url.startswith("sqlite")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,

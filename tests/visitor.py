@@ -27,7 +27,9 @@ class Visitor:
         check(self.app, response)
         return response
 
-    def post(self, url: str, data: dict[str, Any], status: int = 303, form: str = "") -> TestResponse:
+    def post(
+        self, url: str, data: dict[str, Any], status: int = 303, form: str = ""
+    ) -> TestResponse:
         """Fill in the form at `form` (else at `url` itself) and send it."""
         token = self.token(form or url)
         response = self.client.post(url, data={"csrf_token": token, **data})

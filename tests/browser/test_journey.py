@@ -37,6 +37,7 @@ def test_a_past_study_tour_is_found_by_keyboard(site: Site, visit: Visit):
     page.goto("/")
     keyboard = Keyboard(page)
     keyboard.follow("All events, past ones too")
+    keyboard.follow("Past")
     keyboard.follow("Sonderborg: how small cities reach zero")
     keyboard.follow("ZEROtour: three showcases by bus, bicycle and on foot")
     stops = page.locator("ol.route > li")

@@ -67,8 +67,6 @@ def test_a_feed_is_polled_again_without_work_and_tells_what_was_cancelled(app, v
     )
     assert (again.data, len(selects)) == (b"", 1)
     publish_file(app, event_file(items=data["items"][:1]))
-    changed = visitor.get(
-        "/events/sonderborg.ics", headers={"If-None-Match": feed.headers["ETag"]}
-    )
+    changed = visitor.get("/events/sonderborg.ics", headers={"If-None-Match": feed.headers["ETag"]})
     entries = changed.text.split("BEGIN:VEVENT")[1:]
     assert ["STATUS:CANCELLED" in entry for entry in entries] == [False, False, True]
