@@ -26,9 +26,9 @@ from meetings.web.cookies import cookie_free
 bp = Blueprint("feeds", __name__)
 log = structlog.get_logger()
 
+NAME = "Meetings"  # not translated: the same address has the same bytes for everyone
 # Counted up whenever the same entries would be written as other bytes (a test holds it to
 # that); zone data is part of the bytes too.
-NAME = "Meetings"  # not translated: the same address has the same bytes for everyone
 FORM = f"1.{tzdata.IANA_VERSION}"
 LAST_GOOD = 200  # feeds a process remembers for the time its database is away
 CONTENT_TYPE = "text/calendar; charset=utf-8"
