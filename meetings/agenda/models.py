@@ -144,10 +144,10 @@ class Edition(Base):
 class PublishedEntry(Base):
     """The newest published state of one entry, which feeds, lists and search read.
 
-    `number` 0 is the event itself. `city_id` is the event's host, `titles` are those in other
-    languages, `folded` is what a search looks in (`text.fold`). `body` is the entry's calendar
-    text but for the five lines that differ by reader; `tzid` is the zone it refers to, empty
-    when it needs none.
+    `number` 0 is the event itself, and it alone says the `language` of all titles and the
+    `series`. `city_id` is the event's host, `titles` are those in other languages, `folded` is
+    what a search looks in (`text.fold`). `body` is the entry's calendar text but for the five
+    lines that differ by reader; `tzid` is the zone it refers to, empty when it needs none.
     """
 
     __tablename__ = "published_entry"
@@ -155,6 +155,7 @@ class PublishedEntry(Base):
         UniqueConstraint("event_id", "number"),
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("sequence >= 0", name="sequence"),
+        CheckConstraint("(series = '') = (series_number IS NULL)", name="series_whole"),
         Index("ix_published_entry_ends_at", "ends_at"),
     )
 
@@ -174,9 +175,30 @@ class PublishedEntry(Base):
     kind: Mapped[str]
     title: Mapped[str]
     titles: Mapped[dict[str, Any]]
+    language: Mapped[str]
+    series: Mapped[str]
+    series_number: Mapped[int | None]
     place: Mapped[str]
     folded: Mapped[str]
     body: Mapped[bytes]
+
+
+class PublishedShowcase(Base):
+    """Where the newest edition of an event shows a showcase: an item, or a stop of it.
+
+    `number` is the item's; `position` counts what the item shows, stops first; `stop` is the
+    title of the stop that visits the showcase, empty where it is presented.
+    """
+
+    __tablename__ = "published_showcase"
+    __table_args__ = (UniqueConstraint("event_id", "number", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    number: Mapped[int]
+    position: Mapped[int]
+    stop: Mapped[str]
+    showcase_id: Mapped[int] = mapped_column(ForeignKey("showcase.id"), index=True)
 
 
 class Calendar(Base):

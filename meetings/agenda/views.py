@@ -10,9 +10,9 @@ from meetings.agenda.queries.leads import known_events
 from meetings.agenda.rules.days import by_day, parallel
 from meetings.agenda.rules.narrow import Wish, choices, narrow
 from meetings.agenda.rules.timetable import timetable
-from meetings.agenda.rules.values import Head, Item, Wording, worded
+from meetings.agenda.rules.values import Head, Item, Titled, Wording, called, worded
 from meetings.events.rules import visible
-from meetings.networks.views import offer
+from meetings.networks.views import enter, offer
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, refuse, visitor
@@ -41,6 +41,7 @@ def agenda(slug: str) -> Response:
     at = now()
     under_way = event.starts_at <= at < event.ends_at
     running = queries.running(db.session(), event.event_id, at) if under_way else None
+    told = running.numbers if running else None
 
     def render() -> str:
         return render_template(
@@ -53,7 +54,7 @@ def agenda(slug: str) -> Response:
             days=days(event, wish, view),
         )
 
-    return kept_page(("agenda", event.event_id, event.edition, view, wish, running), render)
+    return kept_page(("agenda", event.event_id, event.edition, view, wish, told), render)
 
 
 @bp.get("/events/<slug>/items/<int:number>/")
@@ -97,15 +98,25 @@ def in_page_language(thing: Head | Item, source: str) -> Wording:
     return worded(thing, source, language())
 
 
+@bp.app_template_global("called")
+def title_in_page_language(thing: Titled) -> Wording:
+    """Return a title in the page's language, or in the one it was written in."""
+    return called(thing, language())
+
+
 def see(slug: str) -> Shown | Response:
     """Return the published event at an address, or how its visitor is refused: 1 SELECT.
 
-    An address in another spelling is 404 with the right one offered.
+    The page becomes one of the event's network. An address in another spelling is 404 with the
+    right one offered.
     """
     event = queries.shown(db.session(), slug)
     if event is None:
         offer(slug, known_events(db.session()), "site.event")
-    return event if visible(event.audience, event.network_id, visitor()) else refuse()
+    if not visible(event.audience, event.network_id, visitor()):
+        return refuse()
+    enter(event.network_slug, color=event.network_color, language=event.network_language)
+    return event
 
 
 def issued(event: Shown) -> Issued:

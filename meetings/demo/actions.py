@@ -21,6 +21,7 @@ from meetings.networks.models import Network
 from meetings.registration.models import Delegate, Delegation
 
 AT_ONCE = 5_000  # rows of one statement
+NO_SERIES = {"series": "", "series_number": None}
 MOVED = {"starts_at", "ends_at", "registration_opens_at", "registration_closes_at"}
 Row = dict[str, Any]
 
@@ -90,6 +91,7 @@ def _original(session: Session, event_id: int) -> Original:
         # A copy begins with what is newest now; older editions are no part of it.
         (a.Edition, (a.Edition.event_id == event_id) & (a.Edition.number == event["edition"])),
         (a.PublishedEntry, a.PublishedEntry.event_id == event_id),
+        (a.PublishedShowcase, a.PublishedShowcase.event_id == event_id),
         (Delegation, Delegation.event_id == event_id),
         (Delegate, Delegate.event_id == event_id),
     )
@@ -157,14 +159,14 @@ def _referring(table: Table, row: Row, ids: Mapping[Table, Mapping[int, int]]) -
 def _own(table: Table, row: Row, one: Copy) -> Row:
     """Return what a row of a copy says that no other row may say."""
     if table is _table(Event):
-        own = {"slug": one.slug, "uid": one.agenda.head.uid, "edition": 1}
-        return own | {"series": "", "series_number": None}
+        return NO_SERIES | {"slug": one.slug, "uid": one.agenda.head.uid, "edition": 1}
     if table is _table(agenda.Item):
         return {"uid": uid_of(row["uid"], one.number)}
     if table is _table(agenda.Edition):
         return {"number": 1, "content": AGENDA.dump_python(one.agenda, mode="json")}
     if table is _table(agenda.PublishedEntry):
-        return {"uid": uid_of(row["uid"], one.number), "body": body(one.told[row["number"]])}
+        own = {"uid": uid_of(row["uid"], one.number), "body": body(one.told[row["number"]])}
+        return NO_SERIES | own
     return {}
 
 

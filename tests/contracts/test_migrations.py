@@ -26,9 +26,9 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"language": "en", "color": "#0a5c63"},
     "city": WORDS
     | {"id": 1, "slug": "c", "local_name": "", "country": "BG", "latitude": 1.5, "longitude": 2.5}
-    | {"about": "", "website": ""},
+    | {"about": "", "language": "en", "website": ""},
     "showcase": {"id": 1, "slug": "s", "city_id": 1, "title": "S", "topic": "T", "summary": ""}
-    | {"source": ""},
+    | {"source": "", "language": "en"},
     "city_membership": {
         "id": 1,
         "city_id": 1,
@@ -70,7 +70,9 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"id": 1, "event_id": 1, "number": 0, "uid": "e@x", "sequence": 0, "changed_at": AT}
     | {"starts_at": AT, "ends_at": LATER, "zone": "UTC", "tzid": "", "body": b"B"}
     | {"audience": "public", "status": "CONFIRMED", "kind": "workshop", "titles": {}}
-    | {"folded": "t", "city_id": 1},
+    | {"folded": "t", "city_id": 1, "language": "en", "series": "S", "series_number": 1},
+    "published_showcase": {"id": 1, "event_id": 1, "number": 1, "position": 0, "stop": "S"}
+    | {"showcase_id": 1},
     "calendar": {"id": 1, "version": 1, "changed_at": AT},
     "delegation": {"id": 1, "event_id": 1, "city_id": 1, "head_id": 1},
     "delegate": {"id": 1, "delegation_id": 1, "event_id": 1, "name": "D", "mail": "d@x.example"}
@@ -211,6 +213,32 @@ def test_going_down_with_rows_keeps_those_of_the_tables_that_stay(engine, revisi
     assert set(counted(engine).values()) == {1}
     down(engine, BELOW[revision])
     assert set(counted(engine).values()) == ({1} if BELOW[revision] != "base" else set())
+
+
+def test_what_pages_show_of_events_is_read_from_the_newest_editions(engine):
+    shown = {"slug": "s", "title": "S"}
+    stops = [{"title": "Chargers", "showcase": shown}, {"title": "Lunch", "showcase": None}]
+    items = [
+        {"number": 3, "showcases": [shown, {"slug": "gone", "title": "G"}], "stops": []},
+        {"number": 4, "showcases": [shown], "stops": stops},
+    ]
+    head = {"language": "da", "series": "Network", "series_number": 3}
+    up(engine, "0006")
+    fill(engine)
+    edition = tables(engine)["edition"]
+    with engine.begin() as connection:
+        content = {"head": head, "items": items}
+        connection.execute(edition.update().values(content=content))
+    for _ in range(2):
+        up(engine, "0007")
+        known = tables(engine)
+        entry, places = known["published_entry"].c, known["published_showcase"].c
+        with engine.connect() as connection:
+            said = sa.select(entry.language, entry.series, entry.series_number)
+            where = sa.select(places.number, places.position, places.stop, places.showcase_id)
+            assert connection.execute(said).all() == [("da", "Network", 3)]
+            assert connection.execute(where).all() == [(3, 0, "", 1), (4, 0, "Chargers", 1)]
+        down(engine, "0006")
 
 
 def test_the_whole_way_up_and_down_with_rows_ends_empty(engine):

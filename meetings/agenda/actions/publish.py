@@ -2,17 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from meetings.agenda import queries
-from meetings.agenda.models import Calendar, Edition, PublishedEntry
+from meetings.agenda.models import Calendar, Edition, PublishedEntry, PublishedShowcase
 from meetings.agenda.rules.entries import entries, where
 from meetings.agenda.rules.revise import Change, revise
+from meetings.agenda.rules.shows import shows
 from meetings.agenda.rules.values import Agenda, Head, Item
 from meetings.events.models import Event
 from meetings.ical import Entry, body, zones
 from meetings.journal import actions as journal
+from meetings.networks import queries as networks
 from meetings.networks.models import Network
 from meetings.text import fold
 
@@ -51,6 +53,7 @@ def publish(
     _write_entries(
         session, event, agenda, changes, address=f"{base_url}/events/{slug}/", at=changed_at
     )
+    _write_showcases(session, event.id, agenda)
     _bump_calendar(session, at)
     subject = journal.Subject("event", event.id, event_id=event.id, network_id=event.network_id)
     journal.record(session, "published", subject, by=by, at=at, edition=event.edition)
@@ -98,6 +101,9 @@ def _state(row: PublishedEntry, agenda: Agenda, value: Head | Item, at: datetime
     row.uid, row.sequence, row.changed_at = value.uid, value.sequence, at
     row.kind, row.status = value.kind.value, value.status
     row.zone, row.audience = agenda.head.zone, agenda.head.audience
+    head = value if isinstance(value, Head) else None
+    row.language = head.language if head else ""
+    row.series, row.series_number = (head.series, head.series_number) if head else ("", None)
     row.titles = {also.language: also.title for also in value.also}
     row.place = _place(value)
     said = (value.title, *row.titles.values(), row.place, agenda.head.host_city)
@@ -117,6 +123,26 @@ def _place(value: Head | Item) -> str:
         return where(value)
     name = value.venue.name if value.venue else ""
     return ", ".join(part for part in (name, value.host_city) if part)
+
+
+def _write_showcases(session: Session, event_id: int, agenda: Agenda) -> None:
+    """Say anew where the event shows which showcases."""
+    shown = list(shows(agenda))
+    known = networks.showcase_ids(session, {one.showcase for one in shown})
+    session.execute(delete(PublishedShowcase).where(PublishedShowcase.event_id == event_id))
+    rows = [
+        {
+            "event_id": event_id,
+            "number": one.number,
+            "position": one.position,
+            "stop": one.stop,
+            "showcase_id": known[one.showcase],
+        }
+        for one in shown
+        if one.showcase in known
+    ]
+    if rows:
+        session.execute(insert(PublishedShowcase), rows)
 
 
 def _bump_calendar(session: Session, at: datetime) -> None:

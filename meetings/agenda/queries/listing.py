@@ -169,7 +169,7 @@ def _cards(session: Session, query: Select[*tuple[Any, ...]]) -> list[Card]:
 
 def _all() -> Select[*tuple[Any, ...]]:
     e, n, p = Event, Network, PublishedEntry
-    said = (e.id, e.slug, n.name, p.kind, p.title, p.titles, e.language, p.place)
+    said = (e.id, e.slug, n.name, p.kind, p.title, p.titles, p.language, p.place)
     live = (e.capacity, e.registration_opens_at, e.registration_closes_at)
     return (
         select(*said, p.starts_at, p.ends_at, p.zone, *live, p.audience, p.status)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from meetings.agenda.models import Edition, PublishedEntry
 from meetings.agenda.rules.revise import Change
@@ -30,6 +30,8 @@ class Shown(NamedTuple):
     audience: Audience
     status: Status
     title: str
+    titles: dict[str, str]
+    language: str
     starts_at: datetime
     ends_at: datetime
     zone: str
@@ -37,6 +39,10 @@ class Shown(NamedTuple):
     quota: int | None
     registration_opens_at: datetime | None
     registration_closes_at: datetime | None
+    series: str = ""
+    network_slug: str = ""
+    network_color: str = ""
+    network_language: str = ""
 
 
 class Issued(NamedTuple):
@@ -57,10 +63,13 @@ class Told(NamedTuple):
 
 
 class Neighbour(NamedTuple):
-    """An event beside another in its series."""
+    """An event beside another in its series, as its newest edition calls it."""
 
     slug: str
+    edition: int
     title: str
+    titles: dict[str, str]
+    language: str
 
 
 class Line(NamedTuple):
@@ -68,6 +77,8 @@ class Line(NamedTuple):
 
     number: int
     title: str
+    titles: dict[str, str]
+    language: str
     place: str
     starts_at: datetime
     ends_at: datetime
@@ -78,6 +89,11 @@ class Running(NamedTuple):
 
     now: tuple[Line, ...]
     next: tuple[Line, ...]
+
+    @property
+    def numbers(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The items' numbers, which tell apart what is said of one edition."""
+        return tuple(line.number for line in self.now), tuple(line.number for line in self.next)
 
 
 # Made once: putting a SELECT together costs several times what running it does.
@@ -92,6 +108,8 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         PublishedEntry.audience,
         PublishedEntry.status,
         PublishedEntry.title,
+        PublishedEntry.titles,
+        PublishedEntry.language,
         PublishedEntry.starts_at,
         PublishedEntry.ends_at,
         PublishedEntry.zone,
@@ -99,6 +117,10 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         Event.quota,
         Event.registration_opens_at,
         Event.registration_closes_at,
+        PublishedEntry.series,
+        Network.slug,
+        Network.color,
+        Network.language,
     )
     .join(Network, Network.id == Event.network_id)
     .join(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))
@@ -135,30 +157,34 @@ def past_editions(session: Session, event_id: int, *, limit: int, offset: int = 
 
 
 def neighbours(session: Session, event: Shown) -> tuple[Neighbour | None, Neighbour | None]:
-    """Return the public events before and after an event in its series: 1 SELECT."""
-    e, p = Event, PublishedEntry
-    mine = select(e.series, e.series_number).where(e.id == event.event_id).subquery()
+    """Return the public events before and after an event in its series, if any: 1 SELECT."""
+    if not event.series:
+        return None, None
+    e, p, mine = Event, PublishedEntry, aliased(PublishedEntry)
+    said = (p.title, p.titles, p.language)
+    beside = (mine.series == p.series) & (mine.series_number != p.series_number)
     query = (
-        select(e.series_number < mine.c.series_number, e.slug, p.title)
+        select(p.series_number < mine.series_number, e.slug, e.edition, *said)
         .join(p, (p.event_id == e.id) & (p.number == 0))
-        .join(mine, (mine.c.series == e.series) & (mine.c.series_number != e.series_number))
-        .where(e.network_id == event.network_id, e.series != "", p.audience == Audience.PUBLIC)
-        .order_by(e.series_number)
+        .join(mine, beside & (mine.event_id == event.event_id) & (mine.number == 0))
+        .where(e.network_id == event.network_id, p.audience == Audience.PUBLIC)
+        .order_by(p.series_number)
     )
     before, after = None, None
-    for earlier, slug, title in session.execute(query):
+    for earlier, *told in session.execute(query):
         if earlier:
-            before = Neighbour(slug, title)
+            before = Neighbour(*told)
         elif after is None:
-            after = Neighbour(slug, title)
+            after = Neighbour(*told)
     return before, after
 
 
 def running(session: Session, event_id: int, at: datetime) -> Running:
     """Return what is on at `at` and what begins next, of an event under way: 1 SELECT."""
-    p = PublishedEntry
+    p, head = PublishedEntry, aliased(PublishedEntry)
     query = (
-        select(p.number, p.title, p.place, p.starts_at, p.ends_at)
+        select(p.number, p.title, p.titles, head.language, p.place, p.starts_at, p.ends_at)
+        .join(head, (head.event_id == p.event_id) & (head.number == 0))
         .where(
             p.event_id == event_id,
             p.number > 0,

@@ -1,8 +1,10 @@
 """What an agenda consists of, as it is published: values without rows or addresses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from meetings.terms import Audience, EventKind, ItemKind, Status
 
@@ -60,10 +62,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A showcase that is presented or visited: its address and its title at that time."""
+    """A showcase that is presented or visited: its address, and its title at that time."""
 
     slug: str
     title: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +172,29 @@ class Agenda:
     def cancelled(self) -> bool:
         """Whether the whole event will not take place."""
         return self.head.status is Status.CANCELLED
+
+
+class Titled(Protocol):
+    """Something with a title in the language it was written in, and titles in others."""
+
+    @property
+    def title(self) -> str:
+        """The title as it was written."""
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Its titles in other languages, by BCP 47 tag."""
+
+    @property
+    def language(self) -> str:
+        """What `title` is written in."""
+
+
+def called(thing: Titled, language: str) -> Wording:
+    """Return the title of something in a language, or in the one it was written in."""
+    if language in thing.titles:
+        return Wording(language=language, title=thing.titles[language])
+    return Wording(language=thing.language, title=thing.title)
 
 
 def worded(thing: Head | Item, source: str, language: str) -> Wording:
