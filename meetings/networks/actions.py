@@ -31,7 +31,7 @@ class Charter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityProfile:
-    """A city as it introduces itself; position in degrees (WGS 84)."""
+    """A city as it introduces itself in a language; position in degrees (WGS 84)."""
 
     slug: str
     name: str
@@ -41,6 +41,7 @@ class CityProfile:
     local_name: str = ""
     about: str = ""
     website: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Case:
     topic: str
     summary: str = ""
     source: str = ""
+    language: str = "en"
 
 
 def found(session: Session, charter: Charter, *, by: int | None, at: datetime) -> int:

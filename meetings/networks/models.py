@@ -12,8 +12,8 @@ from meetings.terms import CityRole
 class Network(Base):
     """A club of cities with a purpose. `contact` is a mail address that a human reads.
 
-    `language` is the one its pages are in for whoever has chosen none; `color` its own, as
-    "#0a5c63", dark enough to be read on paper.
+    `language` is the one its pages are in for whoever has chosen none, and that of `purpose`;
+    `color` its own, as "#0a5c63" (`networks.rules.color` makes it readable).
     """
 
     __tablename__ = "network"
@@ -28,7 +28,10 @@ class Network(Base):
 
 
 class City(Base):
-    """A city with its one profile; `country` as in ISO 3166-1 alpha-2, position in WGS 84."""
+    """A city with its one profile; `country` as in ISO 3166-1 alpha-2, position in WGS 84.
+
+    `about` is written in `language`.
+    """
 
     __tablename__ = "city"
     __table_args__ = (
@@ -45,6 +48,7 @@ class City(Base):
     latitude: Mapped[float]
     longitude: Mapped[float]
     about: Mapped[str]
+    language: Mapped[str]
     website: Mapped[str]
 
 
@@ -69,7 +73,7 @@ class CityMembership(Base):
 
 
 class Showcase(Base):
-    """A best-practice case of a city; visited at a stop or presented at an item."""
+    """A best-practice case of a city, told in `language`; visited at a stop or presented."""
 
     __tablename__ = "showcase"
 
@@ -80,3 +84,4 @@ class Showcase(Base):
     topic: Mapped[str]
     summary: Mapped[str]
     source: Mapped[str]
+    language: Mapped[str]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ class NetworkName(NamedTuple):
     name: str
     purpose: str
     contact: str
+    language: str
+    color: str
 
 
 class CityName(NamedTuple):
@@ -54,6 +56,7 @@ class Profile(NamedTuple):
     latitude: float
     longitude: float
     about: str
+    language: str
     website: str
 
 
@@ -80,29 +83,27 @@ class Place(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A showcase with its city; `source` says where its facts are from."""
+    """A showcase with its city, told in `language`; `source` says where its facts are from."""
 
     slug: str
     title: str
     topic: str
     summary: str
     source: str
+    language: str
     city_slug: str
     city: str
 
 
 def networks(session: Session) -> list[NetworkName]:
     """Return every network, by name: 1 SELECT."""
-    n = Network
-    rows = session.execute(select(n.id, n.slug, n.name, n.purpose, n.contact).order_by(n.name))
+    rows = session.execute(_network_names().order_by(Network.name))
     return [NetworkName(*row) for row in rows]
 
 
 def network(session: Session, slug: str) -> NetworkName | None:
     """Return the network called `slug`, None without one: 1 SELECT."""
-    n = Network
-    query = select(n.id, n.slug, n.name, n.purpose, n.contact).where(n.slug == slug)
-    row = session.execute(query).one_or_none()
+    row = session.execute(_network_names().where(Network.slug == slug)).one_or_none()
     return None if row is None else NetworkName(*row)
 
 
@@ -147,8 +148,9 @@ def city(session: Session, slug: str) -> Profile | None:
     """Return the city at an address, None without one: 1 SELECT."""
     c = City
     named = (c.id, c.slug, c.name, c.local_name, c.country)
-    query = select(*named, c.latitude, c.longitude, c.about, c.website).where(c.slug == slug)
-    row = session.execute(query).one_or_none()
+    said = (c.about, c.language, c.website)
+    query: Select[*tuple[Any, ...]] = select(*named, c.latitude, c.longitude, *said)
+    row = session.execute(query.where(c.slug == slug)).one_or_none()
     return None if row is None else Profile(*row)
 
 
@@ -223,11 +225,16 @@ def active(on: date | BindParameter[date]) -> ColumnElement[bool]:
     return (m.since <= on) & or_(m.until.is_(None), m.until > on)
 
 
+def _network_names() -> Select[int, str, str, str, str, str, str]:
+    n = Network
+    return select(n.id, n.slug, n.name, n.purpose, n.contact, n.language, n.color)
+
+
 def _city_names() -> Select[int, str, str, str, str]:
     return select(City.id, City.slug, City.name, City.local_name, City.country)
 
 
-def _cases() -> Select[str, str, str, str, str, str, str]:
+def _cases() -> Select[str, str, str, str, str, str, str, str]:
     s, c = Showcase, City
-    said = (s.slug, s.title, s.topic, s.summary, s.source)
+    said = (s.slug, s.title, s.topic, s.summary, s.source, s.language)
     return select(*said, c.slug, c.name).join(c, c.id == s.city_id)

@@ -1,25 +1,47 @@
 """The cities of all networks on a map and in a list, showcases, and addresses misspelt."""
 
+import hashlib
 from collections.abc import Callable, Iterable
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from markupsafe import Markup
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from meetings.networks import queries
 from meetings.networks.queries import Place
 from meetings.networks.rules.chart import EUROPE, WORLD, chart
+from meetings.networks.rules.color import sheet
 from meetings.networks.rules.names import Known, meant, own_language
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.text import fold
 from meetings.web.access import audience
 from meetings.web.clock import now
-from meetings.web.language import country
-from meetings.web.markup import kept_part, page
+from meetings.web.cookies import cookie_free
+from meetings.web.language import country, prefer
+from meetings.web.markup import kept_part, page, wear
 
 bp = Blueprint("networks", __name__)
+YEAR = 31_536_000  # seconds; the address of a sheet changes with it
 bp.add_app_template_filter(own_language)
+
+
+class Topic(NamedTuple):
+    """What showcases are about, in the words and the language of their cities."""
+
+    name: str
+    language: str
+
 
 ORDERS: dict[str, Callable[[Place], tuple[str, str]]] = {
     "name": lambda place: (fold(place.name), place.slug),
@@ -50,13 +72,42 @@ def cities() -> Response:
 def showcases() -> Response:
     """Show every showcase by city, or those of one topic."""
     found = queries.showcases(db.session())
-    topics = sorted({case.topic for case in found}, key=fold)
+    topics = [Topic(*one) for one in sorted({(case.topic, case.language) for case in found})]
     topic = request.args.get("topic", "")
-    if topic and topic not in topics:
+    if topic and topic not in {one.name for one in topics}:
         abort(404)
     shown = [case for case in found if topic in ("", case.topic)]
     html = render_template("networks/showcases.html", cases=shown, topics=topics, topic=topic)
     return page(html)
+
+
+@bp.get("/networks/<slug>/<tag>.css")
+@audience(Audience.PUBLIC)
+@cookie_free
+def colors(slug: str, tag: str) -> Response | WerkzeugResponse:
+    """Give the pages of a network its colour; an address of before leads to the one of now."""
+    found = queries.network(db.session(), slug)
+    css = sheet(found.color) if found else ""
+    if not css:
+        abort(404)
+    if tag != _tag(css):
+        moved = redirect(url_for(".colors", slug=slug, tag=_tag(css)), 303)
+        moved.headers["Cache-Control"] = "no-store"
+        return moved
+    answer = Response(css, mimetype="text/css")
+    answer.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return answer
+
+
+def enter(slug: str, *, color: str, language: str) -> None:
+    """Make the rest of this request a page of a network: in its colour, and in its language."""
+    prefer(language)
+    css = sheet(color)
+    wear(url_for("networks.colors", slug=slug, tag=_tag(css)) if css else "")
+
+
+def _tag(css: str) -> str:
+    return hashlib.blake2b(css.encode(), digest_size=6).hexdigest()
 
 
 def offer(asked: str, known: Iterable[Known], endpoint: str) -> NoReturn:

@@ -53,7 +53,12 @@ class DelegationForm(PageForm):
 
     key = HiddenField(filters=[_key])
     city = SelectField(_("City"), coerce=int)
-    people = Rows(FormField(PersonForm), min_entries=ROWS, max_entries=MOST_ROWS)
+    people = Rows(
+        FormField(PersonForm),
+        min_entries=ROWS,
+        max_entries=MOST_ROWS,
+        each=_("Person %(number)s"),
+    )
 
 
 class WithdrawForm(PageForm):

@@ -5,16 +5,26 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from flask import current_app, session
-from flask_babel import get_translations, gettext
+from flask_babel import gettext
 from wtforms import Form
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import Field, FieldList, FormField
+
+from meetings.web.sentences import Sentences
+
+
+class Spoken:
+    """Settings of every form: what it says is in our words and in the page's language."""
+
+    def get_translations(self, _form: Form) -> Sentences:
+        """Put sentences of ours in place of WTForms' own."""
+        return Sentences()
 
 
 class PageForm(Form):
     """A form bound to the visitor's session."""
 
-    class Meta:
+    class Meta(Spoken):
         """Settings WTForms reads."""
 
         csrf = True
@@ -30,10 +40,6 @@ class PageForm(Form):
         def csrf_context(self) -> Any:  # noqa: ANN401 -- WTForms wants any mapping
             """Where the token is kept."""
             return session
-
-        def get_translations(self, _form: Form) -> Any:  # noqa: ANN401 -- gettext's own shape
-            """Put WTForms' own sentences into the page's language."""
-            return get_translations()
 
     @property
     def faults(self) -> list[tuple[str, str]]:
@@ -51,12 +57,21 @@ class PageForm(Form):
 class PartForm(Form):
     """A group of fields inside a PageForm, which carries the token for all."""
 
+    class Meta(Spoken):
+        """Settings WTForms reads."""
+
 
 class Rows(FieldList):  # type: ignore[type-arg]
     """A list of fields that takes no other number for a row than one written plainly.
 
-    WTForms 3.3 reads `people-²-name` as a number and breaks on it.
+    WTForms 3.3 reads `people-²-name` as a number and breaks on it. `each` names a row where its
+    errors are listed, by its `number` from 1: "Person %(number)s".
     """
+
+    def __init__(self, *args: Any, each: Any = "", **kw: Any) -> None:  # noqa: ANN401 -- WTForms' own, and a lazy text
+        """Take what a FieldList takes, and `each`."""
+        self.each = each
+        super().__init__(*args, **kw)
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         plain = re.compile(re.escape(prefix) + r"-(\d{1,4})(?!\w)", re.ASCII)
@@ -70,8 +85,10 @@ def _faults(form: Form) -> Iterator[tuple[str, str]]:
 
 def _field_faults(field: Field) -> Iterator[tuple[str, str]]:
     if isinstance(field, FieldList):
-        for entry in field:
-            yield from _field_faults(entry)
+        for number, entry in enumerate(field, 1):
+            row = str(getattr(field, "each", "")) % {"number": number}
+            for id_, sentence in _field_faults(entry):
+                yield id_, f"{row}: {sentence}" if row else sentence
     elif isinstance(field, FormField):
         yield from _faults(field.form)
     else:

@@ -12,12 +12,25 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, get_domain, get_locale, gettext
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, get_domain, get_locale, gettext, refresh
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import LanguageAccept
 
 LANGUAGES = {"en": "English", "bg": "Български"}  # each by its own name
 SOURCE = "en"
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
+# How the parts of a time follow each other; translators write what their readers are used to
+# (the letters are those of Unicode's LDML, words stand in quotes).
+PATTERNS = (
+    _("EEEE d MMMM"),
+    _("EEEE d MMMM y"),
+    _("EEEE d"),
+    _("MMMM y"),
+    _("MMM y"),
+    _("d MMMM y, HH:mm"),
+    _("HH:mm (EEE)"),
+)
 
 
 def init(app: Flask) -> None:
@@ -34,7 +47,10 @@ def init(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return the language this answer is written in: chosen, or the browser's, or the source's."""
+    """Return the language this answer is written in.
+
+    It is what was chosen, else the browser's, else that of the page's network, else the source's.
+    """
     if not has_request_context():
         return SOURCE
     chosen = ""
@@ -42,7 +58,16 @@ def language() -> str:
         chosen = session.get("language", "")
     if chosen in LANGUAGES:
         return str(chosen)
-    return request.accept_languages.best_match(LANGUAGES) or SOURCE
+    # "*" says that any will do; which one is then for the page's network to say.
+    named = LanguageAccept([pair for pair in request.accept_languages if pair[0] != "*"])
+    return named.best_match(LANGUAGES) or str(g.get("preferred", SOURCE))
+
+
+def prefer(tag: str) -> None:
+    """Write the rest of this request in a language for whoever asks for none the site speaks."""
+    if tag in LANGUAGES:
+        g.preferred = tag
+        refresh()
 
 
 def choose(tag: str) -> bool:
@@ -67,9 +92,12 @@ def _catalog(tag: str) -> Translations:
 
 
 def day(at: datetime | date, zone: str = "UTC", pattern: str = "EEEE d MMMM") -> str:
-    """Write the day of an instant as it is in `zone`: "Thursday 5 October"."""
+    """Write the day of an instant as it is in `zone`: "Thursday 5 October".
+
+    `pattern` is one of PATTERNS, or a single letter that is the same everywhere.
+    """
     local = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
-    return str(format_date(local, pattern, locale=get_locale()))
+    return str(format_date(local, gettext(pattern), locale=get_locale()))
 
 
 def days(starts_at: datetime, ends_at: datetime, zone: str) -> str:
@@ -89,8 +117,10 @@ def days(starts_at: datetime, ends_at: datetime, zone: str) -> str:
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Write the hours of an item: "09:00–10:30", the end with its day when it is another."""
     start, end = (at.astimezone(ZoneInfo(zone)) for at in (starts_at, ends_at))
-    pattern = "HH:mm" if start.date() == end.date() else "HH:mm (EEE)"
-    return f"{_write(start, 'HH:mm')}–{_write(end, pattern)}"
+    first = clock(start, zone)
+    if start.date() != end.date():
+        return f"{first}–{_write(end, 'HH:mm (EEE)')}"
+    return str(gettext("%(first)s–%(last)s", first=first, last=clock(end, zone)))
 
 
 def clock(at: datetime, zone: str) -> str:
@@ -134,7 +164,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def _write(local: datetime, pattern: str) -> str:
-    return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=get_locale())
+    return format_datetime(local, gettext(pattern), tzinfo=local.tzinfo, locale=get_locale())
 
 
 def _short(at: datetime, zone: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g
 from markupsafe import Markup
 
 from meetings import text
@@ -16,6 +16,17 @@ def init(app: Flask) -> None:
     app.extensions["meetings_pages"] = Keep()
     app.extensions["meetings_parts"] = Keep()
     app.add_template_filter(markdown)
+    app.add_template_global(worn)
+
+
+def wear(sheet: str) -> None:
+    """Let the page of this request have one more style sheet, at an address of this site."""
+    g.worn = sheet
+
+
+def worn() -> str:
+    """Return the address of the style sheet that the page has beside the site's own, or ""."""
+    return str(g.get("worn", ""))
 
 
 def markdown(source: str) -> Markup:
@@ -35,11 +46,11 @@ def page(html: str) -> Response:
 def kept_page(key: Hashable, render: Callable[[], str]) -> Response:
     """Answer a page that is the same for everyone logged out, from what is kept under `key`.
 
-    `key` names everything the page depends on but the language.
+    `key` names everything the page depends on but the language and the style sheet it wears.
     """
     if signed_in():
         return page(render())
-    return answer(_kept("pages", key, render))
+    return answer(_kept("pages", (key, worn()), render))
 
 
 def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:

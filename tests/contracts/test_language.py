@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+import time_machine
 from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
@@ -168,9 +169,18 @@ def texts_of(page: Element, tag: str) -> list[str]:
 
 
 EVENT = "sonderborg"
+RUNNING = datetime(2030, 10, 5, 12, tzinfo=UTC)  # the tour is on
+OVER = datetime(2031, 1, 1, tzinfo=UTC)
 SLUGS = {"site.network": "clubs", "site.city": "vitoria", "site.showcase": "tram"}
-VALUES = {"number": 1, "delegate_id": 1, "act": "cancel"}
-NOT_PAGES = {"static", "site.robots", "site.sitemap", "health.live", "health.ready"}
+VALUES = {"number": 1, "delegate_id": 1, "act": "cancel", "tag": "none"}
+NOT_PAGES = {
+    "static",
+    "site.robots",
+    "site.sitemap",
+    "networks.colors",
+    "health.live",
+    "health.ready",
+}
 # Pages in another state than the one that their address alone shows.
 STATES = (
     "/login",
@@ -241,7 +251,7 @@ def made(app):
             since=date(2016, 6, 1),
             at=NOW,
         )
-        case = Case(slug="tram", title="Eléctrico", topic="Mobilidade")
+        case = Case(slug="tram", title="Eléctrico", topic="Mobilidade", language="pt")
         networks.show(session, case, city_id=city, by=None, at=NOW)
         organiser = Grant(Role.ORGANISER, network_id=made.network)
         accounts.grant(session, organiser, to=made.accounts["sofia"], by=None, at=NOW)
@@ -325,6 +335,53 @@ def test_no_fault_of_a_form_is_told_in_another_language(app, made, texts, tag):
 def test_a_name_in_another_language_says_in_which(app, made, address, name, tag):
     sofia = speaking(app, "bg").log_in("sofia@test.example", PASSWORD)
     assert tag in tongues(tree(sofia.get(address)), name)
+
+
+TITLES = {
+    "Third network meeting": "en",
+    "Femte møde": "da",
+    # Two events in Danish have them too.
+    "Opening": "en da",
+    "ZEROtour": "en da",
+    "Chargers": "en da",
+    "Learn.": "en",
+    "Eléctrico": "pt",
+    "Mobilidade": "pt",
+}
+
+
+def unmarked(element: Element, tag: str = "") -> Iterator[str]:
+    """The titles of TITLES in a part of a page that does not say they are in their language."""
+    here = element.get("lang", tag)
+    own = [element.text or "", *(child.tail or "" for child in element)]
+    for title, written in TITLES.items():
+        if here not in written.split() and any(title in text for text in own):
+            yield title
+    for child in element:
+        yield from unmarked(child, here)
+
+
+def body(answer: TestResponse) -> Element:
+    page = tree(answer)
+    found = page.find(f"{HTML}body")
+    assert found is not None
+    found.set("lang", page.get("lang", ""))
+    return found
+
+
+@pytest.mark.parametrize("at", [RUNNING, OVER], ids=["running", "over"])
+def test_no_title_in_another_language_goes_unmarked_on_any_page(app, made, at):
+    register(made, EVENT, "lyon", "Claire")
+    # An organiser's desk shows what is typed, in fields; its pages are for those who wrote it.
+    pages = [url for url in (*addresses(app), *STATES, *CLOSED) if "/organise/" not in url]
+    pages += ["/events/aarhus/", "/events/aarhus/agenda", "/cities/lyon/", "/networks/clubs/"]
+    with time_machine.travel(at, tick=False):
+        sofia = speaking(app, "bg").log_in("sofia@test.example", PASSWORD)
+        answers = {url: sofia.client.get(url) for url in pages}
+    shown = {url: answer for url, answer in answers.items() if is_page(answer)}
+    found = {url: sorted(set(unmarked(body(answer)))) for url, answer in shown.items()}
+    assert {url: titles for url, titles in found.items() if titles} == {}
+    assert len(shown) > 20
 
 
 def tongues(element: Element, name: str, tag: str = "") -> set[str]:

@@ -24,6 +24,7 @@ PUBLIC = {
     "feeds.network",
     "networks.cities",
     "networks.showcases",
+    "networks.colors",
     "site.network",
     "site.city",
     "site.showcase",

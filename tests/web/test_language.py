@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -25,7 +26,7 @@ instants = st.datetimes(
     timezones=st.just(UTC),
 )
 lengths = st.timedeltas(min_value=timedelta(minutes=1), max_value=timedelta(days=400))
-GLUE = {"to", "г"}  # noqa: RUF001 -- words that only join the parts of a date, one Cyrillic
+GLUE = {"to", "г", "ч"}  # noqa: RUF001 -- words that only join the parts of a date, two Cyrillic
 CLOCK = re.compile(r"\d\d:\d\d")
 
 
@@ -95,7 +96,7 @@ def test_a_moment_is_whole_and_names_its_zone(app, at, zone, tag):
     local = at.astimezone(ZoneInfo(zone))
     with speaking(app, tag):
         said = language.moment(at, zone)
-    date, hour, name = said.rsplit(" ", 2)
+    date, hour, name = said.replace(" ч.", "").rsplit(" ", 2)
     assert words(date) == [str(local.day), month(local, tag), str(local.year)]
     assert hour == f"{local:%H:%M}"
     assert re.fullmatch(r"[A-Z]+|UTC[+-]\d\d(\d\d)?", name, re.IGNORECASE)
@@ -133,6 +134,66 @@ def test_a_zone_without_letters_of_its_own_is_called_by_its_offset(app, at, zone
 def test_a_zone_is_named_by_its_city_and_its_letters(app, tag, zone, said):
     with speaking(app, tag):
         assert language.zone_name(datetime(2026, 7, 1, 12, tzinfo=UTC), zone) == said
+
+
+G = "г."  # noqa: RUF001 -- a Cyrillic abbreviation: year
+TIMES = {
+    # As CLDR 48 has them: a word after a year and one after an hour, a comma after a weekday.
+    "bg": {
+        "day": "четвъртък, 19 октомври",
+        "date": f"четвъртък, 19 октомври 2017 {G}",
+        "month": f"октомври 2017 {G}",
+        "days": f"четвъртък, 19 \u2013 петък, 20 октомври 2017 {G}",
+        "months": f"четвъртък, 19 октомври \u2013 сряда, 1 ноември 2017 {G}",
+        "years": f"четвъртък, 19 октомври 2017 {G} \u2013 понеделник, 1 януари 2018 {G}",
+        "hours": "14:30\u201316:00 ч.",
+        "night": "14:30\u201301:00 ч. (пт)",
+        "moment": f"19 октомври 2017 {G}, 14:30 ч. CEST",
+    },
+    "en": {
+        "day": "Thursday 19 October",
+        "date": "Thursday 19 October 2017",
+        "month": "October 2017",
+        "days": "Thursday 19 to Friday 20 October 2017",
+        "months": "Thursday 19 October to Wednesday 1 November 2017",
+        "years": "Thursday 19 October 2017 to Monday 1 January 2018",
+        "hours": "14:30\u201316:00",
+        "night": "14:30\u201301:00 (Fri)",
+        "moment": "19 October 2017, 14:30 CEST",
+    },
+}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_times_are_written_as_their_readers_write_them(app, tag):
+    zone = "Europe/Copenhagen"
+    at = datetime(2017, 10, 19, 12, 30, tzinfo=UTC)
+    hour = timedelta(hours=1)
+    with speaking(app, tag):
+        said = {
+            "day": language.day(at, zone),
+            "date": language.day(at, zone, "EEEE d MMMM y"),
+            "month": language.day(at, zone, "MMMM y"),
+            "days": language.days(at, at + 20 * hour, zone),
+            "months": language.days(at, at + 13 * 24 * hour, zone),
+            "years": language.days(at, datetime(2018, 1, 1, 12, tzinfo=UTC), zone),
+            "hours": language.hours(at, at + hour * 1.5, zone),
+            "night": language.hours(at, at + hour * 10.5, zone),
+            "moment": language.moment(at, zone),
+        }
+    assert said == TIMES[tag]
+
+
+def test_every_pattern_that_a_template_asks_for_is_one_that_translators_write():
+    folder = Path(language.__file__).parents[2] / "templates"
+    written = {str(pattern) for pattern in language.PATTERNS}
+    asked = {
+        found
+        for path in folder.rglob("*.html")
+        for found in re.findall(r"\| day\([^)\"]*\"([^\"]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert {pattern for pattern in asked if len(pattern) > 1} - written == set()
+    assert "MMM y" in asked
 
 
 @pytest.mark.parametrize(("at", "name"), [((2026, 1, 1), "CET"), ((2026, 7, 1), "CEST")])

@@ -15,7 +15,7 @@ _UNIT = 5  # km
 _RADIUS = 6371  # km
 _CENTRE = (radians(50), radians(11))
 _CORNER = (-1800, -1330)  # km from the centre to the left and upper edges
-_LETTER = 8.2  # units; a wide letter of a name
+_LETTER = 10.2  # units; a wide letter of a name, spaced as a reader may ask (WCAG 1.4.12)
 _LINE = 17  # units; the height of a name
 _GAP = 8  # units from a point to its name
 

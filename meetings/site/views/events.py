@@ -101,6 +101,8 @@ def event(slug: str) -> Response:
         return found
     times = Times(found.registration_opens_at, found.registration_closes_at)
     window = times.window(now(), found.status)
+    neighbours = agenda.neighbours(db.session(), found)
+    beside = tuple((one.slug, one.edition) for one in neighbours if one)
 
     def render() -> str:
         edition = issued(found)
@@ -116,11 +118,12 @@ def event(slug: str) -> Response:
             schema_org=describe.schema_org(head, address=address, network=found.network),
             days=days(found),
             window=window,
-            neighbours=agenda.neighbours(db.session(), found),
+            neighbours=neighbours,
             counts=registration.counts(db.session(), found.event_id),
         )
 
-    return kept_page(("event", found.event_id, found.edition, found.version, window), render)
+    key = ("event", found.event_id, found.edition, found.version, window, beside)
+    return kept_page(key, render)
 
 
 @bp.get("/members/")

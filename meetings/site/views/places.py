@@ -7,7 +7,7 @@ from meetings.agenda import queries as agenda
 from meetings.agenda.queries import Card, Wanted
 from meetings.agenda.queries.leads import showings
 from meetings.networks import queries as networks
-from meetings.networks.views import offer
+from meetings.networks.views import enter, offer
 from meetings.registration import queries as registration
 from meetings.site.views.events import bp
 from meetings.storage.session import db
@@ -27,6 +27,7 @@ def network(slug: str) -> Response:
     found = networks.network(session, slug)
     if found is None:
         offer(slug, networks.known_networks(session), "site.network")
+    enter(slug, color=found.color, language=found.language)
     coming, past = _events(Wanted(network=slug))
     html = render_template(
         "site/network.html",
