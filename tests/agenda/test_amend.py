@@ -5,16 +5,22 @@ from copy import deepcopy
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.agenda import queries
-from meetings.agenda.actions.amend import amend, begin
+from meetings.agenda.actions.amend import Edit, amend, begin
+from meetings.agenda.actions.bring import bring
 from meetings.agenda.actions.publish import publish
+from meetings.agenda.queries import drafts
 from meetings.agenda.queries.drafts import rows
-from meetings.agenda.queries.file import data
+from meetings.agenda.queries.edits import editors
+from meetings.agenda.queries.file import data, dropped
 from meetings.agenda.rules import edit
 from meetings.agenda.rules.file import AgendaFile, Fault, read
+from meetings.events.models import Room, Venue
+from meetings.journal.models import Line
 from meetings.terms import Status
 from tests.factories import BASE, NOW, agenda_file, event_file, world, writing
 
@@ -32,7 +38,8 @@ TALK = {
 
 def change(app, event_id, how):
     with writing(app) as session:
-        return amend(session, event_id=event_id, change=how, host="localhost", by=None, at=LATER)
+        edited = Edit("edited", how)
+        return amend(session, edited, event_id=event_id, host="localhost", by=None, at=LATER)
 
 
 def draft(app, event_id):
@@ -198,6 +205,125 @@ def test_two_who_edit_at_once_keep_what_the_other_wrote(app, event_id):
     assert found == [[], []]
     titles = [one["title"] for one in draft(app, event_id)["items"]]
     assert titles == ["Title 1", "Title 2"]
+
+
+@pytest.mark.postgresql
+def test_of_two_events_begun_at_once_at_one_address_the_second_is_told(app):
+    world(app)
+    start, found = threading.Barrier(2), []
+
+    def start_one(title):
+        file = agenda_file(event_file(title=title))
+        with writing(app) as session:
+            drafts.event_id(session, file.slug)  # the session has its connection before both go
+        start.wait()
+        with writing(app) as session:
+            found.append(begin(session, file, host="h", by=None, at=NOW))
+
+    both = [threading.Thread(target=start_one, args=(f"Title {n}",)) for n in (1, 2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(found, key=len) == [[], [Fault("slug", "is the address of another event")]]
+
+
+@pytest.mark.postgresql
+def test_an_address_taken_by_an_act_that_is_not_done_yet_is_told_too(app):
+    """The second looks before the first has committed, and waits at the unique key."""
+    world(app)
+    found, looked = [], threading.Event()
+
+    def second():
+        looked.set()
+        with writing(app) as session:
+            found.extend(begin(session, agenda_file(event_file()), host="h", by=None, at=NOW))
+
+    other = threading.Thread(target=second)
+    with writing(app) as session:
+        assert begin(session, agenda_file(event_file()), host="h", by=None, at=NOW) == []
+        session.flush()
+        other.start()
+        looked.wait()
+        if session.get_bind().dialect.name == "postgresql":
+            _wait_until_somebody_waits(session)
+    other.join()
+    assert found == [Fault("slug", "is the address of another event")]
+
+
+def _wait_until_somebody_waits(session):
+    waits = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while not session.scalar(waits):
+        pass
+
+
+@pytest.mark.postgresql
+def test_rooms_that_a_file_no_longer_has_are_gone_and_others_keep_their_ids(app, event_id):
+    def ids():
+        with writing(app) as session:
+            return {room.name: room.id for room in session.scalars(sa.select(Room))}
+
+    before = ids()
+    with writing(app) as session:
+        venue = {"name": "Alsion", "rooms": ["Foyer", "Auditorium"]}
+        file = agenda_file(event_file(venue=venue))
+        assert bring(session, file, host="h", by=None, at=LATER) == []
+    after = ids()
+    assert (set(after), after["Auditorium"]) == ({"Foyer", "Auditorium"}, before["Auditorium"])
+    items = [{**one, "room": ""} for one in event_file()["items"]]
+    with writing(app) as session:
+        file = agenda_file(event_file(venue=None, items=items))
+        assert bring(session, file, host="h", by=None, at=LATER) == []
+        assert session.scalar(sa.select(sa.func.count()).select_from(Venue)) == 0
+    assert ids() == {}
+
+
+@pytest.mark.postgresql
+def test_an_item_that_is_dropped_keeps_its_parts_but_for_who_is_gone(app, event_id):
+    whole = draft(app, event_id)
+    change(app, event_id, lambda old: edit.drop_item(edit.drop_item(old, 1), 2))
+    assert change(app, event_id, lambda old: edit.set_speakers(old, [("Mayor", None)])) == []
+    with writing(app) as session:
+        taken = dropped(rows(session, event_id))
+    assert taken == [{**item(1, whole), "speakers": []}, item(2, whole)]
+    assert change(app, event_id, lambda old: edit.put_item(old, taken[1])) == []
+    assert item(2, draft(app, event_id)) == item(2, whole)
+
+
+def test_the_journal_tells_each_edit_by_its_own_word_with_numbers_only(app, event_id):
+    acts = [
+        Edit("facts-edited", lambda old: edit.set_facts(old, {"title": "Other"})),
+        Edit("item-added", lambda old: edit.put_item(old, TALK), edit.NEW),
+        Edit("item-dropped", lambda old: edit.drop_item(old, 3), 3),
+        Edit("venue-edited", lambda _old: None),
+    ]
+    for act in acts:
+        with writing(app) as session:
+            at_once = {"event_id": event_id, "host": "h", "by": 7, "at": LATER}
+            assert amend(session, act, **at_once) == []
+    with writing(app) as session:
+        query = sa.select(Line).where(Line.event_id == event_id, Line.by == 7).order_by(Line.id)
+        told = [(line.kind, line.detail) for line in session.scalars(query)]
+    assert told == [
+        ("facts-edited", {}),
+        ("item-added", {"item": 3}),
+        ("item-dropped", {"item": 3}),
+    ]
+
+
+def test_editors_are_told_once_each_the_latest_first(app):
+    made = world(app, event_file())
+    event_id = made.events["sonderborg"]
+    for hour, name in enumerate(("organiser", "lyon", "organiser", "sofia")):
+        act = Edit("item-edited", dict, 1 if name != "sofia" else 2)
+        at = NOW + timedelta(hours=hour)
+        with writing(app) as session:
+            by = made.accounts[name]
+            assert amend(session, act, event_id=event_id, host="h", by=by, at=at) == []
+    with writing(app) as session:
+        found = editors(session, event_id, ["item-edited"], 1, since=LATER)
+        assert [one.name for one in found] == ["Organiser", "Lyon"]
+        assert editors(session, event_id, ["item-edited"], 1, since=NOW + timedelta(days=1)) == []
 
 
 names = st.sampled_from(["Ana", "Bo", "Cem", "Dan"])

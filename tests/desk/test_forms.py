@@ -103,8 +103,14 @@ def test_rows_are_added_and_removed_by_buttons_that_keep_what_was_typed(app, mad
     assert (more["stops-0-title"], more["stops-1-title"]) == ("Chargers", "")
     typed = {**TOUR, "title": "Kept", "stops-1-title": "Heating"}
     less = values(desk.post(f"{DESK}/items/2/edit", {**typed, "remove-stops-0": "1"}, 200))
-    assert "stops-0-title" not in less
-    assert (less["title"], less["stops-1-title"]) == ("Kept", "Heating")
+    assert "stops-1-title" not in less
+    assert (less["title"], less["stops-0-title"]) == ("Kept", "Heating")
+    third = {f"stops-{n}-title": title for n, title in ((1, "One"), (2, "Two"), (3, "Three"))}
+    gone = values(desk.post(f"{DESK}/items/2/edit", {**TOUR, **third, "remove-stops-2": "1"}, 200))
+    assert [gone[f"stops-{n}-title"] for n in range(3)] == ["Chargers", "One", "Three"]
+    del third["stops-1-title"]
+    gone = values(desk.post(f"{DESK}/items/2/edit", {**TOUR, **third, "remove-stops-2": "1"}, 200))
+    assert [gone[f"stops-{n}-title"] for n in range(2)] == ["Chargers", "Three"]
     for name in ("speakers", "vehicles"):
         assert f"{name}-0-name" in values(
             desk.post(f"{DESK}/items/2/edit", {**TOUR, f"more-{name}": "1"}, 200)
@@ -117,7 +123,7 @@ def test_one_more_row_of_a_venue_and_of_speakers_keeps_what_was_typed(app, made,
     for name in ("rooms", "speakers"):
         page = f"{DESK}/{'venue' if name == 'rooms' else name}"
         typed = values(desk.get(page)) | {f"{name}-4-name": "Typed"}
-        more = values(desk.post(page, typed | {"more": "1"}, 200))
+        more = values(desk.post(page, typed | {f"more-{name}": "1"}, 200))
         assert (more[f"{name}-4-name"], more[f"{name}-5-name"]) == ("Typed", "")
     assert draft(app, made) == before
 
@@ -151,6 +157,64 @@ def test_rooms_and_speakers_are_renamed_added_and_removed(app, made, desk):
     assert [who["name"] for who in draft(app, made)["speakers"]] == ["The Mayor"]
 
 
+def test_rows_are_moved_by_buttons_that_keep_what_was_typed(app, made, desk):
+    before = draft(app, made)
+    stops = {"stops-3-title": "Heating", "stops-5-title": "Housing", "speakers-0-name": "Ana"}
+    typed = {**TOUR, **stops, "title": "Kept"}
+    page = desk.post(f"{DESK}/items/2/edit", {**typed, "earlier-stops-5": "1"}, 200)
+    kept = values(page)
+    order = [kept[f"stops-{n}-title"] for n in range(3)]
+    assert (order, kept["title"]) == (["Chargers", "Housing", "Heating"], "Kept")
+    assert kept["stops-0-begins"] == "13:27"
+    focused = page.text.split("autofocus")[0].rsplit("<button", 1)[1]
+    assert 'name="earlier-stops-1"' in focused
+    first = values(desk.post(f"{DESK}/items/2/edit", {**typed, "earlier-stops-0": "1"}, 200))
+    assert first["stops-0-title"] == "Chargers"
+    assert draft(app, made) == before
+
+
+@pytest.mark.parametrize("asked", ["later-stops-9999", "later-title-0", "earlier-stops-²"])
+def test_a_move_of_what_is_not_there_changes_nothing(desk, asked):
+    kept = values(desk.post(f"{DESK}/items/2/edit", {**TOUR, asked: "1"}, 200))
+    assert {key: kept[key] for key in TOUR} == TOUR
+
+
+def test_rooms_speakers_and_vehicles_are_moved_and_stored_in_their_order(app, made, desk):
+    rooms = values(desk.get(f"{DESK}/venue")) | {"later-rooms-0": "1"}
+    moved = values(desk.post(f"{DESK}/venue", rooms, 200))
+    desk.post(f"{DESK}/venue", moved)
+    assert draft(app, made)["venue"]["rooms"] == ["Room 102", "Auditorium"]
+    vehicles = {
+        "vehicles-0-name": "Bus 1",
+        "vehicles-0-seats": "24",
+        "vehicles-1-name": "Bus 2",
+        "vehicles-1-seats": "12",
+        "speakers-0-name": "Ana",
+        "speakers-1-name": "Mayor",
+    }
+    page = f"{DESK}/items/2/edit"
+    one = values(desk.post(page, {**TOUR, **vehicles, "earlier-vehicles-1": "1"}, 200))
+    desk.post(page, values(desk.post(page, one | {"later-speakers-0": "1"}, 200)))
+    tour = draft(app, made)["items"][1]
+    assert [vehicle["name"] for vehicle in tour["vehicles"]] == ["Bus 2", "Bus 1"]
+    assert [who["name"] for who in tour["speakers"]] == ["Mayor", "Ana"]
+
+
+def test_other_languages_the_own_language_and_the_sample_are_edited(app, made, desk):
+    said = {"also-0-language": "bg", "also-0-title": "Среща", "also-0-summary": "Всички"}
+    facts = values(desk.get(f"{DESK}/edit")) | {"language": "da", "sample": "The hours"}
+    desk.post(f"{DESK}/edit", facts | said)
+    desk.post(f"{DESK}/items/1/edit", values(desk.get(f"{DESK}/items/1/edit")) | said)
+    after = draft(app, made)
+    also = [{"language": "bg", "title": "Среща", "summary": "Всички"}]
+    assert (after["language"], after["sample"], after["also"]) == ("da", "The hours", also)
+    assert after["items"][0]["also"] == also
+    kept = values(desk.post(f"{DESK}/edit", facts | said | {"more-also": "1"}, 200))
+    assert (kept["also-0-title"], kept["also-1-title"]) == ("Среща", "")
+    desk.post(f"{DESK}/edit", {key: facts[key] for key in facts if key != "opened"})
+    assert draft(app, made)["also"] == []
+
+
 @pytest.mark.parametrize(
     ("page", "typed", "at"),
     [
@@ -171,6 +235,13 @@ def test_rooms_and_speakers_are_renamed_added_and_removed(app, made, desk):
         ("/items/1/edit", {"kind": "workshop", "vehicles-0-name": "Bus"}, "vehicles-0-seats"),
         ("/items/1/edit", {"stops-0-title": "A", "stops-0-begins": "09:00"}, "stops-0-begins"),
         ("/items/1/edit", {"day": "2031-01-01"}, "day"),
+        ("/items/1/edit", {"ends": "08:00"}, "ends"),
+        ("/items/1/edit", {"begins": "25:99"}, "begins"),
+        ("/items/1/edit", {"day": "2030-02-31"}, "begins"),
+        ("/items/2/edit", {"stops-0-ends": "13:00"}, "stops-0-ends"),
+        ("/edit", {"also-0-language": "en", "also-0-title": "A"}, "also-0-language"),
+        ("/edit", {"also-0-language": "bg"}, "also-0-title"),
+        ("/items/1/edit", {"also-0-title": "A"}, "also-0-language"),
     ],
 )
 def test_each_fault_stands_at_the_field_it_is_about(app, made, desk, page, typed, at):

@@ -5,8 +5,9 @@ import pytest
 from meetings.accounts.rules import Grant
 from meetings.agenda import queries
 from meetings.terms import Role
+from tests.desk.test_forms import values
 from tests.factories import PASSWORD, account, event_file, register, world, writing
-from tests.visitor import Visitor
+from tests.visitor import Visitor, tree
 
 DASH = "\N{EN DASH}"
 DESK = "/organise/events/zero-2030"
@@ -74,6 +75,11 @@ def publish(organiser, **data):
     return organiser.post(f"{DESK}/publish", {"note": "", **data}, form=f"{DESK}/postpone")
 
 
+def read(visitor, page):
+    """What a page says, without its markup, its blanks as a browser shows them."""
+    return " ".join("".join(tree(visitor.get(page)).itertext()).split())
+
+
 def sequence(visitor, title):
     feed = visitor.get("/events/zero-2030.ics").text.replace("\r\n ", "")
     entry = next(part for part in feed.split("BEGIN:VEVENT") if f"SUMMARY:{title}" in part)
@@ -97,13 +103,13 @@ def test_an_organiser_makes_publishes_and_moves_a_meeting(app, visitor, organise
     organiser.post(f"{DESK}/items/1/edit", moved)
     day, was, now = "Saturday 5 October", f"11:00{DASH}12:30", f"14:00{DASH}15:30"
     words = f"Moved: Housing, from {day}, {was}, Room 102 to {day}, {now}, Auditorium."
-    assert words in organiser.get(f"{DESK}/").text
-    assert words in organiser.get(f"{DESK}/publish").text
+    assert words in read(organiser, f"{DESK}/")
+    assert words in read(organiser, f"{DESK}/publish")
     assert was in visitor.get("/events/zero-2030/agenda").text
     publish(organiser, note="A later workshop.")
     assert sequence(visitor, "Housing") == (1, "CONFIRMED")
     assert sequence(visitor, "ZEROtour") == (0, "CONFIRMED")
-    changes = visitor.get("/events/zero-2030/changes").text
+    changes = read(visitor, "/events/zero-2030/changes")
     assert words in changes
     assert "A later workshop." in changes
     assert "nothing to publish" in organiser.get(f"{DESK}/publish").text
@@ -135,11 +141,47 @@ def test_an_item_that_is_taken_out_is_cancelled_by_publishing(app, visitor, orga
     publish(organiser)
     assert "as cancelled" in organiser.get(f"{DESK}/items/1/drop").text
     organiser.post(f"{DESK}/items/1/drop", {})
-    assert "Cancelled: Housing" in organiser.get(f"{DESK}/").text
+    assert "Cancelled: Housing" in read(organiser, f"{DESK}/")
     assert "1 entry stays and is shown as cancelled." in organiser.get(f"{DESK}/publish").text
     publish(organiser)
     assert sequence(visitor, "Housing") == (1, "CANCELLED")
-    organiser.get(f"{DESK}/items/1/edit", 404)
+
+
+def test_an_item_that_was_taken_out_is_put_back_with_its_number_and_all_its_parts(
+    app, visitor, organiser
+):
+    begun(organiser)
+    publish(organiser)
+    for number in (1, 2):
+        organiser.post(f"{DESK}/items/{number}/drop", {})
+    publish(organiser)
+    feed = visitor.get("/events/zero-2030.ics").text
+    desk = organiser.get(f"{DESK}/")
+    assert f'href="{DESK}/items/2/edit"' in desk.text
+    page = organiser.get(f"{DESK}/items/2/edit")
+    assert "This was taken out of the draft." in page.text
+    organiser.post(f"{DESK}/items/2/edit", values(page))
+    assert "Takes place after all: ZEROtour" in read(organiser, f"{DESK}/publish")
+    publish(organiser)
+    assert sequence(visitor, "ZEROtour") == (2, "CONFIRMED")
+    uids = [line for line in feed.splitlines() if line.startswith("UID:")]
+    now = visitor.get("/events/zero-2030.ics").text
+    assert [line for line in now.splitlines() if line.startswith("UID:")] == uids
+    tour = visitor.get("/events/zero-2030/items/2/").text
+    assert ("Chargers" in tour, "Bus 1" in tour) == (True, True)
+    organiser.get(f"{DESK}/items/9/edit", 404)
+
+
+def test_what_no_longer_fits_is_mended_while_an_item_is_put_back(app, organiser):
+    begun(organiser)
+    organiser.post(f"{DESK}/items/1/drop", {})
+    days = values(organiser.get(f"{DESK}/edit")) | {"first_day": "2030-10-06"}
+    organiser.post(f"{DESK}/edit", days)
+    page = values(organiser.get(f"{DESK}/items/1/edit"))
+    refused = organiser.post(f"{DESK}/items/1/edit", page, 422)
+    assert 'href="#day"' in refused.text
+    organiser.post(f"{DESK}/items/1/edit", values(refused) | {"day": "2030-10-06"})
+    assert "Taken out" not in organiser.get(f"{DESK}/").text
 
 
 def test_a_study_tour_event_begins_with_its_tour_and_does_not_lose_it(app, organiser):

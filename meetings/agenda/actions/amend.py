@@ -2,27 +2,42 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from meetings.agenda.actions.bring import bring
+from meetings.agenda.actions.bring import subject, write
 from meetings.agenda.models import Item
 from meetings.agenda.queries import drafts
 from meetings.agenda.queries.file import data
-from meetings.agenda.rules.edit import Data, by_number, numbered
+from meetings.agenda.rules.edit import NEW, Data, by_number, numbered
 from meetings.agenda.rules.file import AgendaFile, Fault, read
-from meetings.events.models import Event, Room
+from meetings.events.models import Event
+from meetings.journal import actions as journal
 
-Change = Callable[[Data], Data]
+Change = Callable[[Data], Data | None]
+
+
+class Edit(NamedTuple):
+    """What is done to a draft: the journal's word for it, how, and the number of its item.
+
+    `change` returns the draft as it should be, or None to leave it as it is. `item` is None for
+    what is about no item.
+    """
+
+    kind: str
+    change: Change
+    item: int | None = None
 
 
 def amend(
-    session: Session, *, event_id: int, change: Change, host: str, by: int | None, at: datetime
+    session: Session, edit: Edit, *, event_id: int, host: str, by: int | None, at: datetime
 ) -> list[Fault]:
     """Change a part of an event's draft; return the faults that keep it from being changed.
 
-    `change` is given the draft as it is now, under the event's lock, so that two who edit at
+    The change is given the draft as it is now, under the event's lock, so that two who edit at
     once both find what the other has written. A new item gets the next number that was never
     used. In the faults' paths an item goes by its number, 0 being the new one. `host` is the
     right-hand side of new UIDs. A fault writes nothing but the counter that is the lock.
@@ -30,19 +45,40 @@ def amend(
     bumped = update(Event).where(Event.id == event_id).values(version=Event.version + 1)
     session.execute(bumped)
     new = _next_number(session, event_id)
-    changed = numbered(change(data(drafts.rows(session, event_id))), new)
+    wanted = edit.change(data(drafts.rows(session, event_id)))
+    if wanted is None:
+        return []
+    changed = numbered(wanted, new)
     # What was read is written anew below; no row of it may be taken for one of those.
     session.expunge_all()
-    return [by_number(fault, changed, new) for fault in _write(session, changed, host, by, at)]
+    written = _write(session, changed, host)
+    if not isinstance(written, Event):
+        return [by_number(fault, changed, new) for fault in written]
+    told = {} if edit.item is None else {"item": new if edit.item == NEW else edit.item}
+    journal.record(session, edit.kind, subject(written), by=by, at=at, **told)
+    return []
 
 
 def begin(
     session: Session, file: AgendaFile, *, host: str, by: int | None, at: datetime
 ) -> list[Fault]:
     """Make the draft of a new event; an address that has one is a fault, not an edit."""
+    taken = [Fault("slug", "is the address of another event")]
     if drafts.event_id(session, file.slug) is not None:
-        return [Fault("slug", "is the address of another event")]
-    return bring(session, file, host=host, by=by, at=at)
+        return taken
+    try:
+        with session.begin_nested():
+            event = write(session, file, host=host)
+    except IntegrityError:
+        # On PostgreSQL two who begin at once both find the address free; the second one waits
+        # at the unique key, and is told here.
+        if drafts.event_id(session, file.slug) is None:
+            raise
+        return taken
+    if not isinstance(event, Event):
+        return event
+    journal.record(session, "event-begun", subject(event), by=by, at=at, items=len(file.items))
+    return []
 
 
 def _next_number(session: Session, event_id: int) -> int:
@@ -50,20 +86,6 @@ def _next_number(session: Session, event_id: int) -> int:
     return (highest or 0) + 1
 
 
-def _write(session: Session, changed: Data, host: str, by: int | None, at: datetime) -> list[Fault]:
+def _write(session: Session, changed: Data, host: str) -> Event | list[Fault]:
     file = read(changed)
-    if not isinstance(file, AgendaFile):
-        return file
-    faults = bring(session, file, host=host, by=by, at=at)
-    if not faults and file.venue:
-        _forget_rooms(session, file.slug, file.venue.rooms)
-    return faults
-
-
-def _forget_rooms(session: Session, slug: str, rooms: list[str]) -> None:
-    """Take away the rooms that the draft no longer has; no item of it is in one of them."""
-    session.flush()
-    venue = select(Event.venue_id).where(Event.slug == slug).scalar_subquery()
-    gone = select(Room.id).where(Room.venue_id == venue, Room.name.not_in(rooms))
-    session.execute(update(Item).where(Item.room_id.in_(gone)).values(room_id=None))
-    session.execute(delete(Room).where(Room.venue_id == venue, Room.name.not_in(rooms)))
+    return write(session, file, host=host) if isinstance(file, AgendaFile) else file

@@ -1,7 +1,7 @@
 """Bringing in a draft from a file: all of it, or nothing and every fault named."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -18,10 +18,25 @@ from meetings.networks.queries import CityName, NetworkName
 def bring(
     session: Session, file: AgendaFile, *, host: str, by: int | None, at: datetime
 ) -> list[Fault]:
-    """Make a file the draft of its event, which is made when there is none; return its faults.
+    """Make a file the draft of its event, as `write` does, and return its faults."""
+    event = write(session, file, host=host)
+    if not isinstance(event, Event):
+        return event
+    journal.record(session, "agenda-brought", subject(event), by=by, at=at, items=len(file.items))
+    return []
+
+
+def subject(event: Event) -> journal.Subject:
+    """Return what a line about a draft is about."""
+    return journal.Subject("event", event.id, event_id=event.id, network_id=event.network_id)
+
+
+def write(session: Session, file: AgendaFile, *, host: str) -> Event | list[Fault]:
+    """Make a file the draft of its event, which is made when there is none, or name its faults.
 
     Items are recognised by their number. One that is gone from the file leaves the draft, and
-    publishing will cancel it. `host` is the right-hand side of new UIDs. A fault writes nothing.
+    publishing will cancel it; its row keeps its stops and vehicles, so that it can come back
+    whole. `host` is the right-hand side of new UIDs. A fault writes nothing.
     """
     network = networks.network(session, file.network)
     cities = networks.cities(session, {slug for _, slug in _city_names(file)})
@@ -54,9 +69,7 @@ def bring(
     for part in file.items:
         _follow(session, items[part.number].id, part, speakers)
         _travel(session, items[part.number].id, part, file, cases)
-    subject = journal.Subject("event", event.id, event_id=event.id, network_id=network.id)
-    journal.record(session, "agenda-brought", subject, by=by, at=at, items=len(file.items))
-    return []
+    return event
 
 
 def _city_names(file: AgendaFile) -> Iterator[tuple[str, str]]:
@@ -111,6 +124,7 @@ def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, 
 def _venue(session: Session, event: Event, file: AgendaFile) -> int | None:
     part = file.venue
     if part is None:
+        _forget_venue(session, event)
         return None
     venue = session.get(Venue, event.venue_id) if event.venue_id else None
     venue = venue or Venue()
@@ -127,7 +141,25 @@ def _venue(session: Session, event: Event, file: AgendaFile) -> int | None:
         room = known.get(name) or Room(venue_id=venue.id, name=name)
         room.position = position
         session.add(room)
+    _forget_rooms(session, [room.id for name, room in known.items() if name not in part.rooms])
     return venue.id
+
+
+def _forget_venue(session: Session, event: Event) -> None:
+    """Take away the venue that an event no longer has, and its rooms."""
+    if event.venue_id is None:
+        return
+    was, event.venue_id = event.venue_id, None
+    session.flush()
+    _forget_rooms(session, session.scalars(select(Room.id).where(Room.venue_id == was)).all())
+    session.execute(delete(Venue).where(Venue.id == was))
+
+
+def _forget_rooms(session: Session, gone: Sequence[int]) -> None:
+    """Take away rooms that the draft no longer has; editions hold names, not these rows."""
+    if gone:
+        session.execute(update(Item).where(Item.room_id.in_(gone)).values(room_id=None))
+        session.execute(delete(Room).where(Room.id.in_(gone)))
 
 
 def _rooms(session: Session, event: Event) -> list[Room]:
@@ -145,9 +177,10 @@ def _speakers(
         city = cities.get(part.city or "")
         speaker.about, speaker.city_id = part.about, city.id if city else None
         session.add(speaker)
-    _clear(session, event)
-    for gone in known.values():
-        session.delete(gone)
+    _clear(session, event, file)
+    gone = [speaker.id for speaker in known.values()]
+    session.execute(delete(Appearance).where(Appearance.speaker_id.in_(gone)))
+    session.execute(delete(Speaker).where(Speaker.id.in_(gone)))
     session.flush()
     return {row.name: row.id for row in session.scalars(query)}
 
@@ -176,9 +209,10 @@ def _fill(item: Item, part: ItemPart, file: AgendaFile, rooms: dict[str, int]) -
     item.also = [also.model_dump() for also in part.also]
 
 
-def _clear(session: Session, event: Event) -> None:
-    """Take away every part of every item; what the file holds is written anew."""
-    ids = select(Item.id).where(Item.event_id == event.id)
+def _clear(session: Session, event: Event, file: AgendaFile) -> None:
+    """Take away every part of the file's items; what it holds is written anew."""
+    numbers = [part.number for part in file.items]
+    ids = select(Item.id).where(Item.event_id == event.id, Item.number.in_(numbers))
     for table in (Appearance, ItemShowcase, Stop, Vehicle):
         session.execute(delete(table).where(table.item_id.in_(ids)))
 

@@ -41,7 +41,10 @@ class Who(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The rows of an event's draft; parts are by the id of their item, in their order."""
+    """The rows of an event's draft; parts are by the id of their item, in their order.
+
+    `dropped` are the items that were taken out, and that may come back.
+    """
 
     event: Event
     network: str
@@ -50,6 +53,7 @@ class Draft:
     rooms: Sequence[Room]
     speakers: dict[int, Who]
     items: Sequence[models.Item]
+    dropped: Sequence[models.Item]
     appearances: defaultdict[int, list[models.Appearance]]
     showcases: defaultdict[int, list[Shown]]
     stops: defaultdict[int, list[tuple[models.Stop, Shown | None]]]
@@ -72,7 +76,7 @@ def draft(session: Session, event_id: int) -> Agenda:
 
 
 def rows(session: Session, event_id: int) -> Draft:
-    """Return the rows of an event's draft, what was dropped left out: 8 SELECTs."""
+    """Return the rows of an event's draft: 8 SELECTs."""
     query = (
         select(Event, Network.slug, City, VenueRow)
         .join(Network, Network.id == Event.network_id)
@@ -82,6 +86,8 @@ def rows(session: Session, event_id: int) -> Draft:
     )
     event, network, host, venue = session.execute(query).one()
     of_venue = select(Room).where(Room.venue_id == event.venue_id).order_by(Room.position)
+    of_event = select(models.Item).where(models.Item.event_id == event_id)
+    items = session.scalars(of_event.order_by(models.Item.number)).all()
     return Draft(
         event,
         network,
@@ -89,11 +95,8 @@ def rows(session: Session, event_id: int) -> Draft:
         venue,
         session.scalars(of_venue).all(),
         _speakers(session, event_id),
-        session.scalars(
-            select(models.Item)
-            .where(models.Item.event_id == event_id, models.Item.dropped.is_(False))
-            .order_by(models.Item.number)
-        ).all(),
+        [item for item in items if not item.dropped],
+        [item for item in items if item.dropped],
         _parts(session, models.Appearance, event_id),
         _showcases(session, event_id),
         _stops(session, event_id),
@@ -218,15 +221,15 @@ def _parts(session: Session, part: Any, event_id: int) -> defaultdict[int, list[
 def _showcases(session: Session, event_id: int) -> defaultdict[int, list[Shown]]:
     i, shows = models.Item, models.ItemShowcase
     query = (
-        select(shows.item_id, Showcase.slug, Showcase.title)
+        select(shows.item_id, Showcase.slug, Showcase.title, Showcase.language)
         .join(i, i.id == shows.item_id)
         .join(Showcase, Showcase.id == shows.showcase_id)
         .where(i.event_id == event_id)
         .order_by(shows.item_id, shows.position)
     )
     found: defaultdict[int, list[Shown]] = defaultdict(list)
-    for item_id, slug, title in session.execute(query):
-        found[item_id].append(Shown(slug=slug, title=title))
+    for item_id, slug, title, language in session.execute(query):
+        found[item_id].append(Shown(slug=slug, title=title, language=language))
     return found
 
 
@@ -235,15 +238,15 @@ def _stops(
 ) -> defaultdict[int, list[tuple[models.Stop, Shown | None]]]:
     s, i = models.Stop, models.Item
     query = (
-        select(s, Showcase.slug, Showcase.title)
+        select(s, Showcase.slug, Showcase.title, Showcase.language)
         .join(i, i.id == s.item_id)
         .outerjoin(Showcase, Showcase.id == s.showcase_id)
         .where(i.event_id == event_id)
         .order_by(s.item_id, s.position)
     )
     found: defaultdict[int, list[tuple[models.Stop, Shown | None]]] = defaultdict(list)
-    for row, slug, title in session.execute(query):
-        shown = Shown(slug=slug, title=title or "") if slug else None
+    for row, slug, *told in session.execute(query):
+        shown = Shown(slug=slug, title=told[0], language=told[1]) if slug else None
         found[row.item_id].append((row, shown))
     return found
 

@@ -41,6 +41,12 @@ def data(rows: Draft) -> dict[str, Any]:
     }
 
 
+def dropped(rows: Draft) -> list[dict[str, Any]]:
+    """Return the items that were taken out of a draft, as they were, in the same form."""
+    zone = ZoneInfo(rows.event.zone)
+    return [_item(rows, item, zone) for item in rows.dropped]
+
+
 def _clock(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
     written = local.replace(tzinfo=None).isoformat(timespec="minutes")

@@ -117,13 +117,16 @@ def by_number(fault: Fault, data: Data, new: int) -> Fault:
 def _renamed(
     known: Iterable[str], rows: Iterable[tuple[str, str]]
 ) -> tuple[list[str], dict[str, str]]:
-    """Return the names from now on, in order, and for each one until now what became of it."""
-    wanted = [(was, one_line(now)) for was, now in rows]
-    became = {was: now for was, now in wanted if was}
-    listed = [now for _, now in wanted if now]
+    """Return the names from now on, in order, and for each one until now what became of it.
+
+    A name until now that is not known any more was changed by somebody else: what is typed
+    beside it is what it is called already, or is new.
+    """
     known = list(known)
-    gone = {was for was in became if was not in known}
-    names = [name for name in listed if name not in {became[was] for was in gone}]
+    wanted = [(was, one_line(now)) for was, now in rows]
+    became = {now: now for was, now in wanted if was not in known and now in known}
+    became |= {was: now for was, now in wanted if was in known}
+    names = [now for _, now in wanted if now]
     return [*names, *(name for name in known if name not in became)], became
 
 

@@ -4,11 +4,12 @@ import re
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import StringField
+from wtforms import FormField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
 from meetings.desk.forms import hours
 from meetings.desk.forms.fields import (
+    MOST_ROWS,
     choice_field,
     count_field,
     day_field,
@@ -17,10 +18,13 @@ from meetings.desk.forms.fields import (
     number,
     text_field,
     typed,
+    used,
 )
+from meetings.desk.forms.opened import DraftForm
+from meetings.desk.forms.wordings import WordingForm
 from meetings.terms import Audience, EventKind, ItemKind, Status
 from meetings.text import fold
-from meetings.web.forms import PageForm
+from meetings.web.forms import PageForm, Rows
 
 Data = dict[str, Any]
 KINDS = (
@@ -108,13 +112,16 @@ class NewEventForm(BasicsForm):
         return [item | {"starts": hours.start(begins, first), "ends": hours.end(begins, last)}]
 
 
-class EventForm(BasicsForm):
+class EventForm(DraftForm, BasicsForm):
     """All facts of an event but its venue, people and seats."""
 
     status = choice_field(_("Dates"), STATUSES, validate_choice=False, default="")
     summary = text_field(_("What it is about"))
     for_whom = line_field(_("For whom"))
     languages = line_field(_("Languages"))
+    language = choice_field(_("Language of the texts"), default="en")
+    also = Rows(FormField(WordingForm), _("In other languages"), max_entries=MOST_ROWS)
+    sample = line_field(_("Sample"))
     series = line_field(_("Series"))
     series_number = count_field(_("Number in the series"))
 
@@ -127,6 +134,9 @@ class EventForm(BasicsForm):
             "summary": self.summary.data or "",
             "for_whom": typed(self.for_whom),
             "languages": typed(self.languages),
+            "language": self.language.data,
+            "also": [wording.typed() for wording in used(self.also)],
+            "sample": typed(self.sample),
             "series": typed(self.series),
             "series_number": number(self.series_number),
         }

@@ -21,8 +21,10 @@ from meetings.desk.forms.fields import (
     typed,
     used,
 )
+from meetings.desk.forms.opened import DraftForm
+from meetings.desk.forms.wordings import WordingForm
 from meetings.terms import ItemKind, Status
-from meetings.web.forms import PageForm, PartForm, Rows
+from meetings.web.forms import PartForm, Rows
 
 Data = dict[str, Any]
 STATUSES = (
@@ -127,7 +129,7 @@ class VehicleForm(PartForm):
         }
 
 
-class ItemForm(PageForm):
+class ItemForm(DraftForm):
     """One line of the agenda."""
 
     FIELDS: ClassVar[dict[str, str]] = {**_TIMES, "": "day", "stops": "kind", "vehicles": "kind"}
@@ -145,10 +147,11 @@ class ItemForm(PageForm):
     summary = text_field(_("What it is about"))
     access = line_field(_("What is step-free"))
     bring = line_field(_("What to bring"))
-    speakers = Rows(FormField(AppearanceForm), max_entries=MOST_ROWS)
+    also = Rows(FormField(WordingForm), _("In other languages"), max_entries=MOST_ROWS)
+    speakers = Rows(FormField(AppearanceForm), _("Who appears"), max_entries=MOST_ROWS)
     showcases = SelectMultipleField(_("Showcases that are presented"))
-    stops = Rows(FormField(StopForm), max_entries=MOST_ROWS)
-    vehicles = Rows(FormField(VehicleForm), max_entries=MOST_ROWS)
+    stops = Rows(FormField(StopForm), _("Stops"), max_entries=MOST_ROWS)
+    vehicles = Rows(FormField(VehicleForm), _("Vehicles"), max_entries=MOST_ROWS)
 
     @property
     def travels(self) -> bool:
@@ -178,6 +181,7 @@ class ItemForm(PageForm):
             "access": typed(self.access),
             "bring": typed(self.bring),
             "seats": number(self.seats),
+            "also": [wording.typed() for wording in used(self.also)],
             "speakers": [who.typed() for who in used(self.speakers)],
             "showcases": list(self.showcases.data or []),
             "stops": [stop.typed(first) for stop in used(self.stops)],

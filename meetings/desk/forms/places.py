@@ -21,7 +21,8 @@ from meetings.desk.forms.fields import (
     typed,
     used,
 )
-from meetings.web.forms import PageForm, PartForm, Rows
+from meetings.desk.forms.opened import DraftForm
+from meetings.web.forms import PartForm, Rows
 
 Data = dict[str, Any]
 
@@ -46,7 +47,7 @@ class RoomForm(PartForm):
             raise ValidationError(_("Enter a name, or choose Remove."))
 
 
-class VenueForm(PageForm):
+class VenueForm(DraftForm):
     """Where an event is; all empty for one that is nowhere, or online."""
 
     FIELDS: ClassVar[dict[str, str]] = {"": "latitude"}
@@ -57,7 +58,7 @@ class VenueForm(PageForm):
     longitude = degrees_field(_("Longitude"))
     arrival = text_field(_("How to get there"))
     access = text_field(_("What is step-free, and where to ask for help"))
-    rooms = Rows(FormField(RoomForm), max_entries=MOST_ROWS)
+    rooms = Rows(FormField(RoomForm), _("Rooms"), max_entries=MOST_ROWS)
 
     def validate_name(self, field: StringField) -> None:
         """Ask for the name of a venue of which anything else is told."""
@@ -108,19 +109,19 @@ class SpeakerForm(PartForm):
             raise ValidationError(_("Enter the name of this person or office."))
 
 
-class SpeakersForm(PageForm):
+class SpeakersForm(DraftForm):
     """Everybody who appears on the agenda."""
 
     FIELDS: ClassVar[dict[str, str]] = {}
 
-    speakers = Rows(FormField(SpeakerForm), max_entries=MOST_ROWS)
+    speakers = Rows(FormField(SpeakerForm), _("Speakers"), max_entries=MOST_ROWS)
 
     def renamed(self) -> list[tuple[str, Data | None]]:
         """Return the speakers as (name until now, the speaker as an agenda file has them)."""
         return [(who.was.data or "", _speaker(who)) for who in used(self.speakers)]
 
 
-class RegistrationForm(PageForm):
+class RegistrationForm(DraftForm):
     """When cities register, and for how many seats."""
 
     FIELDS: ClassVar[dict[str, str]] = {"opens": "opens_day", "closes": "closes_day"}

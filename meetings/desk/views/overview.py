@@ -8,7 +8,7 @@ from meetings.agenda import queries
 from meetings.agenda.actions.amend import begin
 from meetings.agenda.queries.drafts import agenda as agenda_of
 from meetings.agenda.queries.drafts import rows
-from meetings.agenda.queries.file import data
+from meetings.agenda.queries.file import data, dropped
 from meetings.agenda.queries.workspaces import Workspace, cities, workspaces
 from meetings.agenda.rules.clock import zones
 from meetings.agenda.rules.days import by_day
@@ -79,6 +79,7 @@ def workspace(event: Workspace) -> Response:
         event,
         draft=draft,
         data=data(found),
+        dropped=dropped(found),
         days=by_day(draft),
         before=before,
         changes=changes,

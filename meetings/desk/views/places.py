@@ -1,8 +1,6 @@
 """Where an event is, who appears at it, and how many may come."""
 
-from flask import redirect, request, url_for
-from werkzeug.wrappers import Response
-from wtforms import Form
+from flask import request
 
 from meetings.agenda.queries.workspaces import Workspace, cities
 from meetings.agenda.rules.edit import set_registration, set_speakers, set_venue
@@ -15,71 +13,84 @@ from meetings.desk.forms.places import (
     speakers_shown,
     venue_shown,
 )
-from meetings.desk.views.scope import (
-    Trouble,
-    bp,
-    drafted,
-    show,
-    try_to,
-    workplace,
-)
+from meetings.desk.forms.rows import arranged, rearranged
+from meetings.desk.views.saving import Page, Part, Refusal, form_page, save, saved
+from meetings.desk.views.scope import bp, drafted, workplace
 from meetings.registration import queries
 from meetings.storage.session import db
+from meetings.web.clock import now
+from meetings.web.forms import Rows
 
 BLANK = 3  # rows for what is new
-Page = Response | tuple[Response, int]
+VENUE = Part[VenueForm](
+    kind="venue-edited",
+    shown=lambda draft: VenueForm(data=venue_shown(draft)),
+    changed=lambda draft, form: set_venue(draft, form.part(), form.renamed()),
+    path="venue",
+)
+SPEAKERS = Part[SpeakersForm](
+    kind="speakers-edited",
+    shown=lambda draft: SpeakersForm(data=speakers_shown(draft)),
+    changed=lambda draft, form: set_speakers(draft, form.renamed()),
+)
+REGISTRATION = Part[RegistrationForm](
+    kind="registration-edited",
+    shown=lambda draft: RegistrationForm(data=registration_shown(draft)),
+    changed=lambda draft, form: set_registration(draft, form.part()),
+    path="registration",
+)
 
 
 @bp.get("/events/<slug>/venue")
 @workplace
-def venue(event: Workspace) -> Response:
+def venue(event: Workspace) -> Page:
     """Show the venue and its rooms, to be changed."""
     form = VenueForm(data=venue_shown(drafted(event)))
-    for _row in range(BLANK):
-        one_more(form.rooms)
-    return _page(event, "venue", form)
+    form.open(now())
+    _blank(form.rooms)
+    return form_page("venue", event, form)
 
 
 @bp.post("/events/<slug>/venue")
 @workplace
 def save_venue(event: Workspace) -> Page:
     """Change the venue and its rooms in the draft."""
-    form = VenueForm(request.form)
-    if "more" in request.form:
-        one_more(form.rooms)
-        return _page(event, "venue", form)
-    wrong = try_to(event, form, lambda old: set_venue(old, form.part(), form.renamed()), "venue")
-    return _done(event, "venue", form, wrong)
+    sent, place = arranged(request.form)
+    form = VenueForm(sent)
+    if rearranged(form, sent):
+        return form_page("venue", event, form, moved=place)
+    refusal = save(event, form, VENUE)
+    return form_page("venue", event, form, refusal) if refusal else saved(event)
 
 
 @bp.get("/events/<slug>/speakers")
 @workplace
-def speakers(event: Workspace) -> Response:
+def speakers(event: Workspace) -> Page:
     """Show everybody who appears on the agenda, to be changed."""
     form = SpeakersForm(data=speakers_shown(drafted(event)))
-    for _row in range(BLANK):
-        one_more(form.speakers)
-    return _page(event, "speakers", _with_cities(form))
+    form.open(now())
+    _blank(form.speakers)
+    return form_page("speakers", event, _with_cities(form))
 
 
 @bp.post("/events/<slug>/speakers")
 @workplace
 def save_speakers(event: Workspace) -> Page:
-    """Change who appears in the draft; items follow a new name."""
-    form = SpeakersForm(request.form)
-    if "more" in request.form:
-        one_more(form.speakers)
-        return _page(event, "speakers", _with_cities(form))
-    _with_cities(form)
-    wrong = try_to(event, form, lambda old: set_speakers(old, form.renamed()))
-    return _done(event, "speakers", form, wrong)
+    """Change who appears on the agenda, in the draft."""
+    form = _with_cities(SpeakersForm(request.form))
+    if rearranged(form, request.form):
+        return form_page("speakers", event, _with_cities(form))
+    refusal = save(event, form, SPEAKERS)
+    return form_page("speakers", event, _with_cities(form), refusal) if refusal else saved(event)
 
 
 @bp.get("/events/<slug>/registration")
 @workplace
-def registration(event: Workspace) -> Response:
+def registration(event: Workspace) -> Page:
     """Show when cities register and for how many seats, to be changed."""
-    return _page(event, "registration", RegistrationForm(data=registration_shown(drafted(event))))
+    form = RegistrationForm(data=registration_shown(drafted(event)))
+    form.open(now())
+    return _registration_page(event, form)
 
 
 @bp.post("/events/<slug>/registration")
@@ -87,8 +98,13 @@ def registration(event: Workspace) -> Response:
 def save_registration(event: Workspace) -> Page:
     """Change the time to register and the seats; both are valid at once."""
     form = RegistrationForm(request.form)
-    wrong = try_to(event, form, lambda old: set_registration(old, form.part()), "registration")
-    return _done(event, "registration", form, wrong)
+    refusal = save(event, form, REGISTRATION)
+    return _registration_page(event, form, refusal) if refusal else saved(event)
+
+
+def _blank(rows: Rows) -> None:
+    for _row in range(BLANK):
+        one_more(rows)
 
 
 def _with_cities(form: SpeakersForm) -> SpeakersForm:
@@ -98,12 +114,8 @@ def _with_cities(form: SpeakersForm) -> SpeakersForm:
     return form
 
 
-def _done(event: Workspace, name: str, form: Form, wrong: list[Trouble] | None) -> Page:
-    if wrong is None:
-        return redirect(url_for(".workspace", slug=event.slug, done="saved"), 303)
-    return _page(event, name, form, wrong), 422
-
-
-def _page(event: Workspace, name: str, form: Form, wrong: list[Trouble] | None = None) -> Response:
-    counts = queries.counts(db.session(), event.event_id) if name == "registration" else None
-    return show(name, event, form=form, wrong=wrong or [], counts=counts)
+def _registration_page(
+    event: Workspace, form: RegistrationForm, refusal: Refusal | None = None
+) -> Page:
+    counts = queries.counts(db.session(), event.event_id)
+    return form_page("registration", event, form, refusal, counts=counts)

@@ -94,6 +94,8 @@ def _next(event: Workspace) -> Preview:
         audience=head.audience,
         status=head.status,
         title=head.title,
+        titles={also.language: also.title for also in head.also},
+        language=head.language,
         starts_at=head.starts_at,
         ends_at=head.ends_at,
         zone=head.zone,

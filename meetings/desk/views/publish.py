@@ -6,7 +6,7 @@ from flask import abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.agenda import queries
-from meetings.agenda.actions.amend import amend
+from meetings.agenda.actions.amend import Edit, amend
 from meetings.agenda.actions.publish import publish as publish_draft
 from meetings.agenda.queries.drafts import agenda as agenda_of
 from meetings.agenda.queries.drafts import rows
@@ -72,9 +72,9 @@ def set_event_status(event: Workspace, act: str) -> Response:
     if not AskForm(request.form).validate():
         abort(422)
     at_once, at, me = "publish" in request.form, now(), visitor().account_id
-    changed = partial(set_status, status=STATUSES[act])
+    changed = Edit("status-edited", partial(set_status, status=STATUSES[act]))
     with transaction() as session:
-        amend(session, event_id=event.event_id, change=changed, host=host(), by=me, at=at)
+        amend(session, changed, event_id=event.event_id, host=host(), by=me, at=at)
         if at_once:
             base = current_app.config["BASE_URL"]
             publish_draft(session, slug=event.slug, base_url=base, by=me, at=at)

@@ -8,16 +8,15 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, current_app, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import Form
 
 from meetings.agenda import queries
-from meetings.agenda.actions.amend import Change, amend
+from meetings.agenda.actions.amend import Edit, amend
 from meetings.agenda.queries.drafts import rows
 from meetings.agenda.queries.file import data
 from meetings.agenda.queries.workspaces import Scope, Workspace, workspace
 from meetings.agenda.rules.edit import Data
 from meetings.agenda.rules.file import Fault
-from meetings.desk.forms.faults import put, words
+from meetings.desk.forms.faults import words
 from meetings.registration import actions as registration
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience, Role
@@ -73,25 +72,14 @@ def host() -> str:
     return urlsplit(current_app.config["BASE_URL"]).hostname or "localhost"
 
 
-def edit(event: Workspace, change: Change) -> list[Fault]:
+def edit(event: Workspace, wanted: Edit) -> list[Fault]:
     """Change the draft of an event, and give seats on where it has more of them now."""
     at, me = now(), visitor().account_id
     with transaction() as session:
-        faults = amend(session, event_id=event.event_id, change=change, host=host(), by=me, at=at)
+        faults = amend(session, wanted, event_id=event.event_id, host=host(), by=me, at=at)
         if not faults:
             registration.reseat(session, event_id=event.event_id, at=at)
     return faults
-
-
-def try_to(event: Workspace, form: Form, change: Change, part: str = "") -> list[Trouble] | None:
-    """Change a part of the draft as typed: None when done, else what is wrong elsewhere.
-
-    Faults of the part itself stand at their fields then.
-    """
-    if not form.validate():
-        return []
-    faults = edit(event, change)
-    return troubles(event, put(form, faults, part)) if faults else None
 
 
 def troubles(event: Workspace, faults: list[Fault]) -> list[Trouble]:
