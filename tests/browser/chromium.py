@@ -31,6 +31,8 @@ def chromium() -> Iterator[Browser]:
             f"There is no Chromium at {path}: apt install chromium, or name one in MEETINGS_CHROMIUM."
         )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        # The order in which a date is typed is that of the browser's own language.
+        env = {**os.environ, "LANGUAGE": "en_US"}
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET, env=env)
         yield browser
         browser.close()

@@ -1,29 +1,19 @@
 """The real site, a real browser, and pages that may not make it complain."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import people, server
+from tests.browser import server
 from tests.browser.chromium import NoChromiumError, chromium
 from tests.browser.sights import Sight
+from tests.browser.stage import Stage
 from tests.browser.watch import Watch
 
 WAIT = 15_000  # milliseconds until a step that should be quick has failed
-
-
-@dataclass(frozen=True)
-class Site:
-    """An address, where Munich's registration was confirmed, and a log-in for each account."""
-
-    address: str
-    confirmed: str
-    log_in: Callable[[str], Any]
 
 
 Visit = Callable[..., Page]
@@ -49,24 +39,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(
     prepared: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Site]:
-    """The demonstration, in which Munich has seven people, two of whom wait; only for reading."""
+) -> Iterator[Stage]:
+    """The demonstration with a delegation and drafts in it; only for reading."""
     folder = server.copied(prepared, tmp_path_factory.mktemp("site") / "data")
     with server.serve(folder) as address:
-
-        @cache
-        def log_in(who: str) -> Any:
-            with browser.new_context(base_url=address) as context:
-                people.log_in(context.new_page(), who)
-                return context.storage_state()
-
-        with browser.new_context(base_url=address, storage_state=log_in("munich")) as context:
-            page = context.new_page()
-            people.register(
-                page, "Berta Groß", "Carl Vogt", "Dora Beck", "Emil Lang", "Frida Maier"
-            )
-            confirmed = page.url.removeprefix(address)
-        yield Site(address, confirmed, log_in)
+        yield Stage(browser, address).set()
 
 
 @pytest.fixture
@@ -82,7 +59,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
     opened: list[tuple[BrowserContext, Watch]] = []
 
     def make(address: str, **options: Any) -> Page:
-        context = browser.new_context(base_url=address, locale="en-GB", **options)
+        context = browser.new_context(**{"base_url": address, "locale": "en-GB", **options})
         context.set_default_timeout(WAIT)
         opened.append((context, Watch(context, address)))
         return context.new_page()
@@ -94,14 +71,18 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def stand(site: Site, visit: Visit) -> Callable[..., Page]:
+def stand(site: Stage, visit: Visit) -> Callable[..., Page]:
     """Go to a sight of the site that is only for reading, with the browser as asked for."""
 
     def arrive(sight: Sight, width: int = 1280, **options: Any) -> Page:
-        state = site.log_in(sight.who) if sight.who else None
-        size = {"width": width, "height": 800}
-        page = visit(site.address, viewport=size, storage_state=state, **options)
-        response = page.goto(sight.path.format(confirmed=site.confirmed))
+        page = visit(
+            site.address,
+            viewport={"width": width, "height": 800},
+            storage_state=site.log_in(sight.who),
+            locale=sight.language,
+            **options,
+        )
+        response = page.goto(site.path(sight))
         assert response is not None
         assert response.status == sight.status
         sight.act(page)

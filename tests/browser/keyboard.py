@@ -39,3 +39,14 @@ class Keyboard:
         """Go to a field and write."""
         self.to(name)
         self.page.keyboard.type(text)
+
+    def choose(self, name: str, option: str) -> None:
+        """Go to a list and press the arrow until it stands on `option`."""
+        self.to(name)
+        passed = []
+        for _ in range(MOST):
+            passed.append(self.page.evaluate("document.activeElement.selectedOptions[0].text"))
+            if passed[-1] == option:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{name!r} does not offer {option!r} but {passed}")

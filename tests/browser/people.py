@@ -1,4 +1,4 @@
-"""What people do on the site, with a pointer: log in, register a delegation."""
+"""What people do on the site, with a pointer: log in, register a delegation, edit a draft."""
 
 from playwright.sync_api import Page
 
@@ -23,3 +23,20 @@ def register(page: Page, *names: str) -> None:
         page.locator(f"#people-{n}-mail").fill(f"{name.lower().replace(' ', '.')}@city.example")
         page.locator(f"#people-{n}-function").fill("Energy")
     page.get_by_role("button", name="Register").click()
+
+
+def begin(page: Page, title: str) -> None:
+    """Begin the draft of an event of two days, as an organiser; end on its desk."""
+    page.goto("/organise/events/new")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Time zone").fill("Europe/Vienna")
+    page.get_by_label("First day").fill("2030-10-05")
+    page.get_by_label("Last day").fill("2030-10-06")
+    page.get_by_role("button", name="Begin the draft").click()
+
+
+def move(page: Page, slug: str, number: int, ends: str) -> None:
+    """Let an item end at another hour, in the draft."""
+    page.goto(f"/organise/events/{slug}/items/{number}/edit")
+    page.locator("#ends").fill(ends)
+    page.locator("main form .buttons button").first.click()

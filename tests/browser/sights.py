@@ -7,6 +7,10 @@ from playwright.sync_api import Page
 
 from tests.browser.server import COMING, PAST
 
+REVIEW = "lyon-2017"  # three days, workshops beside each other, two study tours
+DESK = f"/organise/events/{COMING}"
+CHANGED = f"/organise/events/{REVIEW}"  # the event whose draft differs from its edition
+
 
 def _stay(_page: Page) -> None:
     """Look at the page as it came."""
@@ -22,6 +26,11 @@ def _send_bad_mail(page: Page) -> None:
     _send(page)
 
 
+def _save_without_title(page: Page) -> None:
+    page.locator("#title").fill("")
+    page.locator("main form .buttons button").first.click()
+
+
 def _open_cancelled(page: Page) -> None:
     page.locator(".is-cancelled a").first.click()
 
@@ -34,7 +43,8 @@ def _withdraw(page: Page) -> None:
 class Sight:
     """A page: its address, the account it is seen with, its status, what is done there first.
 
-    `{confirmed}` in an address stands for where a registration was confirmed.
+    `{confirmed}` in an address stands for where a registration was confirmed, `{begun}` for the
+    desk of an event that is a draft and nothing else. `paper` says that people take it along.
     """
 
     name: str
@@ -42,20 +52,46 @@ class Sight:
     who: str = ""
     status: int = 200
     act: Callable[[Page], None] = _stay
+    language: str = "en-GB"
+    paper: bool = False
 
     def __str__(self) -> str:
         return self.name
 
 
-SIGHTS = (
+PUBLIC = (
     Sight("home", "/"),
     Sight("events", "/events/"),
+    Sight("events-filtered", "/events/?past=1&kind=network-meeting"),
+    Sight("events-none", "/events/?q=nothing+like+this"),
+    Sight("events-unknown", "/events/?kind=picnic", status=400),
     Sight("event", f"/events/{COMING}/"),
     Sight("event-logged-in", f"/events/{COMING}/", "munich"),
     Sight("event-past", f"/events/{PAST}/"),
-    Sight("agenda", f"/events/{PAST}/agenda"),
-    Sight("item-with-route", f"/events/{PAST}/items/7/"),
+    Sight("event-tentative", "/events/district-heating-webinar/"),
+    Sight("event-members", "/events/sofia-sample/", "munich"),
+    Sight("agenda", f"/events/{PAST}/agenda", paper=True),
+    Sight("agenda-filtered", f"/events/{REVIEW}/agenda?kind=study-tour", paper=True),
+    Sight("agenda-unknown", f"/events/{REVIEW}/agenda?kind=picnic"),
+    Sight("timetable", f"/events/{REVIEW}/agenda?view=timetable", paper=True),
+    Sight("changes", f"/events/{COMING}/changes", paper=True),
+    Sight("item", f"/events/{REVIEW}/items/15/"),
+    Sight("item-with-route", f"/events/{PAST}/items/7/", paper=True),
     Sight("item-cancelled", f"/events/{COMING}/agenda", act=_open_cancelled),
+    Sight("cities", "/cities/"),
+    Sight("cities-by-network", "/cities/?sort=network"),
+    Sight("city", "/cities/lyon/", paper=True),
+    Sight("city-with-little", "/cities/rome/"),
+    Sight("network", "/networks/smarter-together/"),
+    Sight("showcases", "/showcases/"),
+    Sight("showcase", "/showcases/intelligent-chargers/"),
+    Sight("language", "/language"),
+    Sight("accessibility", "/pages/accessibility/"),
+    Sight("patterns", "/patterns"),
+    Sight("not-found", "/events/nothing/", status=404),
+    Sight("not-found-almost", "/cities/sonderburg/", status=404),
+)
+PERSONAL = (
     Sight("login", "/login"),
     Sight("login-errors", "/login", act=_send),
     Sight("members", "/members/", "munich"),
@@ -65,9 +101,43 @@ SIGHTS = (
     Sight("register", f"/events/{COMING}/register", "sofia"),
     Sight("register-errors", f"/events/{COMING}/register", "sofia", act=_send_bad_mail),
     Sight("register-nobody", f"/events/{COMING}/register", "sofia", act=_send),
-    Sight("delegation", "{confirmed}", "munich"),
+    Sight("delegation", "{confirmed}", "munich", paper=True),
     Sight("delegation-empty", f"/my/events/{COMING}/", "sofia"),
     Sight("withdraw", f"/my/events/{COMING}/", "munich", act=_withdraw),
-    Sight("not-found", "/events/nothing/", status=404),
     Sight("not-allowed", f"/events/{COMING}/register", "member", status=403),
 )
+ORGANISING = (
+    Sight("desk", "/organise/", "organiser"),
+    Sight("desk-new", "/organise/events/new", "organiser"),
+    Sight("desk-new-errors", "/organise/events/new", "organiser", act=_save_without_title),
+    Sight("desk-begun", "{begun}", "organiser"),
+    Sight("desk-workspace", f"{CHANGED}/", "organiser"),
+    Sight("desk-facts", f"{DESK}/edit", "organiser"),
+    Sight("desk-venue", f"{DESK}/venue", "organiser"),
+    Sight("desk-speakers", f"{DESK}/speakers", "organiser"),
+    Sight("desk-registration", f"{DESK}/registration", "organiser"),
+    Sight("desk-item-new", f"{DESK}/items/new", "organiser"),
+    Sight("desk-workshop", f"{CHANGED}/items/15/edit", "organiser"),
+    Sight("desk-item-errors", f"{DESK}/items/1/edit", "organiser", act=_save_without_title),
+    Sight("desk-tour", f"{CHANGED}/items/18/edit", "organiser"),
+    Sight("desk-drop", f"{DESK}/items/1/drop", "organiser"),
+    Sight("desk-preview", f"{CHANGED}/preview", "organiser"),
+    Sight("desk-preview-agenda", f"{CHANGED}/preview/agenda", "organiser"),
+    Sight("desk-preview-item", f"{CHANGED}/preview/items/18/", "organiser"),
+    Sight("desk-publish", f"{CHANGED}/publish", "organiser"),
+    Sight("desk-publish-first", "{begun}publish", "organiser"),
+    Sight("desk-publish-nothing", f"{DESK}/publish", "organiser"),
+    Sight("desk-postpone", f"{DESK}/postpone", "organiser"),
+    Sight("desk-cancel", f"{DESK}/cancel", "organiser"),
+)
+# Words of another length, in the pages that have least room for them.
+BULGARIAN = (
+    Sight("home-bg", "/", language="bg"),
+    Sight("event-bg", f"/events/{COMING}/", language="bg"),
+    Sight("agenda-bg", f"/events/{REVIEW}/agenda", language="bg", paper=True),
+    Sight("cities-bg", "/cities/", language="bg"),
+    Sight("register-bg", f"/events/{COMING}/register", "sofia", language="bg"),
+    Sight("desk-workspace-bg", f"{CHANGED}/", "organiser", language="bg"),
+    Sight("desk-tour-bg", f"{CHANGED}/items/18/edit", "organiser", language="bg"),
+)
+SIGHTS = PUBLIC + PERSONAL + ORGANISING + BULGARIAN

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import people
-from tests.browser.conftest import Site, Visit
+from tests.browser.conftest import Visit
 from tests.browser.keyboard import Keyboard
 from tests.browser.server import COMING, PASSWORD
+from tests.browser.stage import Stage
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 640}
@@ -32,7 +33,7 @@ def log_in(keyboard: Keyboard) -> None:
     keyboard.enter()
 
 
-def test_a_past_study_tour_is_found_by_keyboard(site: Site, visit: Visit):
+def test_a_past_study_tour_is_found_by_keyboard(site: Stage, visit: Visit):
     page = visit(site.address, viewport=PHONE)
     page.goto("/")
     keyboard = Keyboard(page)
@@ -79,7 +80,7 @@ def test_two_people_are_registered_and_one_withdrawn_by_keyboard(own_site: str, 
     assert seats_left(page) == before - 1
 
 
-def test_members_pages_lead_to_the_log_in_and_back_by_keyboard(site: Site, visit: Visit):
+def test_members_pages_lead_to_the_log_in_and_back_by_keyboard(site: Stage, visit: Visit):
     page = visit(site.address, viewport=PHONE)
     page.goto("/login")
     keyboard = Keyboard(page)
@@ -91,7 +92,7 @@ def test_members_pages_lead_to_the_log_in_and_back_by_keyboard(site: Site, visit
     assert (page.url, heading(page)) == (f"{site.address}/members/", "Members")
 
 
-def test_a_mistake_is_named_first_and_one_key_leads_to_it(site: Site, visit: Visit):
+def test_a_mistake_is_named_first_and_one_key_leads_to_it(site: Stage, visit: Visit):
     page = visit(site.address, viewport=PHONE)
     people.log_in(page, "sofia")
     page.goto(f"/events/{COMING}/register")
@@ -112,14 +113,16 @@ def test_a_mistake_is_named_first_and_one_key_leads_to_it(site: Site, visit: Vis
     page.keyboard.press("Enter")
     mail = page.locator("#people-0-mail")
     expect(mail).to_be_focused()
-    expect(mail).to_have_accessible_description(f"Error: {sentence}")
+    whose, _, what = sentence.partition(": ")
+    assert whose == "Person 1"
+    expect(mail).to_have_accessible_description(f"Error: {what}")
     kept = [
         page.locator(f"#people-0-{part}").input_value() for part in ("name", "mail", "function")
     ]
     assert kept == ["Elena Petrova", "elena at sofia", "Energy"]
 
 
-def test_a_wrong_password_is_told_at_the_address_and_keeps_it(site: Site, visit: Visit):
+def test_a_wrong_password_is_told_at_the_address_and_keeps_it(site: Stage, visit: Visit):
     page = visit(site.address, viewport=PHONE)
     page.goto("/login")
     keyboard = Keyboard(page)

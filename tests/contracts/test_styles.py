@@ -7,6 +7,28 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "static" / "css"
 SHEETS = sorted(path.name for path in FOLDER.glob("*.css"))
+# Functions, at-rules and pseudo-classes that every browser had before 2020.
+OLD = {
+    "@media", "@page", ":focus", ":focus-within", ":hover", ":first-child", ":last-child", ":root",
+    "::after", "::before", ":not", "attr(", "calc(", "counter(", "fit-content(", "inset(",
+    "minmax(", "repeat(", "repeating-linear-gradient(", "var(",
+}  # fmt: skip
+# The younger ones, with the month since which all of Chrome, Edge, Firefox and Safari have them.
+# What they make is looks: a browser without :has or text-wrap shows the same words in one column.
+YOUNG = {
+    "clamp(": "2020-07",
+    "min(": "2020-07",
+    ":is": "2021-01",
+    "@layer": "2022-03",
+    ":focus-visible": "2022-03",
+    "color-mix(": "2023-05",
+    ":has": "2023-12",
+    "light-dark(": "2024-05",
+}
+# Only to draw the meter as it is drawn elsewhere; a browser that does not know them draws its own.
+OWN = {"::-webkit-meter-bar", "::-webkit-meter-optimum-value", "::-webkit-meter-suboptimum-value"}
+# Widely available is what has been everywhere for two and a half years.
+SINCE = "2024-05"
 
 
 def css(name: str) -> str:
@@ -33,7 +55,7 @@ def selectors(sheet: str) -> list[str]:
 
 
 def test_there_are_sheets():
-    assert SHEETS == ["base.css", "components.css", "print.css", "tokens.css"]
+    assert SHEETS == ["base.css", "components.css", "desk.css", "print.css", "tokens.css"]
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -59,3 +81,15 @@ def test_a_sheet_fetches_nothing(name):
 def test_the_layers_are_declared_once_in_their_order():
     declared = [what for name in SHEETS for what in outermost(css(name)) if "," in what]
     assert declared == ["@layer tokens, base, components, print"]
+
+
+def features(sheet: str) -> set[str]:
+    """The at-rules, pseudo-classes and functions that a sheet needs a browser to know."""
+    pseudo = {found for part in selectors(sheet) for found in re.findall(r"::?[a-z-]+", part)}
+    return pseudo | set(re.findall(r"(?<![\w:-])[a-z-]+\(|@[a-z-]+", sheet))
+
+
+def test_a_sheet_needs_only_what_browsers_have_had_for_long():
+    used = set().union(*(features(css(name)) for name in SHEETS))
+    assert used - OWN == OLD | set(YOUNG)
+    assert {name: month for name, month in YOUNG.items() if month > SINCE} == {}
