@@ -12,7 +12,7 @@ export MEETINGS_BASE_URL ?= http://localhost:$(PORT)
 WHOLE := */rules.py,*/rules/*,*/actions.py,*/actions/*,*/ical/*,*/text.py,*/web/access.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench shots lock clean chromium
+.PHONY: help run test check format bench shots lock clean chromium readers messages
 
 help: ## list what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,7 +23,7 @@ run: $(VENV)/run.ok ## serve the demonstration on localhost (PORT=8000 PASSWORD=
 	@echo "Open http://localhost:$(PORT) (Ctrl+C ends it)"
 	@$(BIN)/meetings serve --port $(PORT) --workers $(WORKERS)
 
-test: check chromium ## run every check and test, Chromium and PostgreSQL included
+test: check chromium readers ## run every check and test, Chromium and PostgreSQL included
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=meetings --cov-branch --cov-report=
 	$(BIN)/coverage report --include='$(WHOLE)' --fail-under=100
@@ -42,19 +42,20 @@ format: $(VENV)/test.ok ## write everything the way `check` wants it
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: $(VENV)/test.ok ## measure pages, feeds and a registration beside two floors
+bench: $(VENV)/test.ok ## measure pages, feeds, growth and slow clients, into docs/performance.md
 	$(BIN)/python -m bench
 
 shots: $(VENV)/test.ok chromium ## pictures of the main pages, into shots/
 	$(BIN)/python bench/shots.py
 
+# The larger set first: what runs is then a part of what is tested, in the same versions.
 lock: $(VENV)/test.ok ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-emit-index-url --custom-compile-command 'make lock' --upgrade \
-	  pyproject.toml --extra postgres -o requirements/run.txt
+	  pyproject.toml --extra postgres --group test -o requirements/test.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-emit-index-url --custom-compile-command 'make lock' --upgrade \
-	  pyproject.toml --extra postgres --group test -c requirements/run.txt -o requirements/test.txt
+	  pyproject.toml --extra postgres -c requirements/test.txt -o requirements/run.txt
 
 clean: ## remove the environment and what tools left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* shots dist
@@ -75,6 +76,10 @@ $(VENV)/test.ok: requirements/test.txt $(VENV)/run.ok
 
 chromium:
 	@command -v $${MEETINGS_CHROMIUM:-/usr/bin/chromium} >/dev/null && fc-list 2>/dev/null | grep -q 'Noto Serif' || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fontconfig fonts-noto-core fonts-noto-cjk >/dev/null; } || { echo "This needs Chromium and the Noto fonts: sudo apt-get install chromium fontconfig fonts-noto-core fonts-noto-cjk" >&2; exit 1; }
+
+# A calendar reader of another hand, where node is there; its test is left out where it is not.
+readers: $(VENV)/test.ok
+	@! command -v npm >/dev/null || [ -d $(VENV)/readers/node_modules ] || { mkdir -p $(VENV)/readers && cp tests/readers/package*.json $(VENV)/readers/ && npm ci --silent --no-audit --no-fund --prefix $(VENV)/readers >/dev/null 2>&1; } || echo "ical.js is not to be had: its test is left out"
 
 messages: $(VENV)/test.ok ## bring translations up to date with the texts in code and templates
 	$(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext -k _ --no-location --sort-output -o /tmp/messages.pot .

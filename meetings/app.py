@@ -26,6 +26,7 @@ from meetings.storage.session import READING, db
 from meetings.terms import Audience
 from meetings.web import access, cookies, errors, headers, language, logs, markup
 from meetings.web.cookies import cookie_free
+from meetings.web.patience import Patience
 
 BODY = 1_000_000  # bytes of a request; forms here are small
 FORM_PARTS = 1_000
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={} if sqlite_file else READING,
         BASE_URL=settings.base_url,
+        DATA_DIR=settings.data_dir,
         LOGIN_LIMIT=settings.login_limit,
         TRUSTED_HOSTS=_hosts(settings),
         MAX_CONTENT_LENGTH=BODY,
@@ -94,6 +96,7 @@ def _web(app: Flask, settings: Settings) -> None:
     app.add_template_global(access.signed_in)
     app.add_template_global(LogoutForm, "logout_form")
     app.add_template_global(_asset(Path(app.static_folder or "")), "asset")
+    app.wsgi_app = Patience(app.wsgi_app, BODY)  # type: ignore[method-assign]
     # Files are found without the application: no hook runs, and they may be kept for a year
     # because their address changes with their content.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

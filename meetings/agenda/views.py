@@ -1,6 +1,6 @@
 """The published agenda: by day, as a timetable, item by item, and what changed in it."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from meetings.agenda.rules.values import Head, Item, Titled, Wording, called, wo
 from meetings.events.rules import visible
 from meetings.networks.views import enter, offer
 from meetings.storage.session import db
-from meetings.terms import Audience
+from meetings.terms import Audience, ItemKind
 from meetings.web.access import audience, refuse, visitor
 from meetings.web.clock import now
 from meetings.web.language import language
@@ -120,8 +120,12 @@ def see(slug: str) -> Shown | Response:
 
 
 def issued(event: Shown) -> Issued:
-    """Return the newest edition of an event: 1 SELECT."""
-    return queries.issued(db.session(), event.event_id, event.edition)
+    """Return the newest edition of an event: 1 SELECT, however many parts of a page want it."""
+    known: dict[tuple[int, int], Issued] = g.setdefault("issued", {})
+    key = (event.event_id, event.edition)
+    if key not in known:
+        known[key] = queries.issued(db.session(), *key)
+    return known[key]
 
 
 def days(event: Shown, wish: Wish = Wish(), view: str = VIEWS[0]) -> Markup:  # noqa: B008 -- a frozen value
@@ -138,6 +142,7 @@ def days(event: Shown, wish: Wish = Wish(), view: str = VIEWS[0]) -> Markup:  # 
             days=by_day(found),
             timetable=timetable,
             parallel=parallel(found.items),
+            kinds=list(ItemKind),
         )
 
     return kept_part((view, event.event_id, event.edition, wish), render)

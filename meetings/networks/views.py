@@ -29,7 +29,7 @@ from meetings.web.access import audience
 from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
 from meetings.web.language import country, prefer
-from meetings.web.markup import kept_part, page, wear
+from meetings.web.markup import kept_part, same_page, wear
 
 bp = Blueprint("networks", __name__)
 YEAR = 31_536_000  # seconds; the address of a sheet changes with it
@@ -58,13 +58,12 @@ def cities() -> Response:
     if order not in ORDERS:
         abort(404)
     found = queries.places(db.session(), now().date())
-    html = render_template(
+    return same_page(
         "networks/cities.html",
         cities=sorted(found, key=ORDERS[order]),
         order=order,
         map=_map(found),
     )
-    return page(html)
 
 
 @bp.get("/showcases/")
@@ -77,8 +76,7 @@ def showcases() -> Response:
     if topic and topic not in {one.name for one in topics}:
         abort(404)
     shown = [case for case in found if topic in ("", case.topic)]
-    html = render_template("networks/showcases.html", cases=shown, topics=topics, topic=topic)
-    return page(html)
+    return same_page("networks/showcases.html", cases=shown, topics=topics, topic=topic)
 
 
 @bp.get("/networks/<slug>/<tag>.css")

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
 from threading import Lock
 from typing import NamedTuple
@@ -12,6 +12,12 @@ from flask import Response, request
 from werkzeug.http import parse_date
 
 KEPT_BYTES = 8_000_000  # a process's share; the oldest unused page makes room
+CALENDAR, JCAL = "text/calendar", "application/calendar+json"
+PAGE_HEADERS = {
+    "Vary": "Accept-Encoding, Accept-Language, Cookie",
+    # Pages are asked for again each time (a 304 is cheap); shared caches need not keep them.
+    "Cache-Control": "no-cache",
+}
 
 
 class Page(NamedTuple):
@@ -76,6 +82,18 @@ def _named_gzip() -> bool:
     return "gzip" in request.headers.get("Accept-Encoding", "").lower()
 
 
+def wants_jcal() -> bool:
+    """Whether jCal was asked for by its name, and rather than the calendar itself.
+
+    A feed is text/calendar for everybody else: readers accept many things without meaning it.
+    """
+    if "+json" not in request.headers.get("Accept", "").lower():
+        return False  # at each poll, and nearly always
+    accepted = request.accept_mimetypes
+    named = any(kind.lower() == JCAL for kind, _ in accepted)
+    return named and accepted[JCAL] > accepted[CALENDAR]
+
+
 def fresh(etag: str, changed_at: datetime | None = None) -> Response | None:
     """Return 304 if the client already holds `etag`, else None: no table read, no body.
 
@@ -105,17 +123,21 @@ def stamped(response: Response, etag: str, changed_at: datetime | None = None) -
     return response
 
 
-def answer(page: Page, *, content_type: str = "text/html; charset=utf-8") -> Response:
+def answer(
+    page: Page,
+    *,
+    content_type: str = "text/html; charset=utf-8",
+    changed_at: datetime | None = None,
+    headers: Mapping[str, str] = PAGE_HEADERS,
+) -> Response:
     """Send a kept page, 304 when the browser holds these very bytes."""
     how = coding()
     etag = f"{page.tag}-{how}" if how else page.tag
-    response = fresh(etag)
+    response = fresh(etag, changed_at)
     if response is None:
         response = Response(page.zipped if how else page.plain, content_type=content_type)
-        stamped(response, etag)
+        stamped(response, etag, changed_at)
         if how:
             response.headers["Content-Encoding"] = how
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
-    # Pages are asked for again each time (a 304 is cheap); shared caches need not keep them.
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.extend(headers)
     return response

@@ -1,19 +1,21 @@
 """The language of a page, and times as people read them: always with their zone."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from functools import cache
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel import Locale
+from babel.dates import format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, get_domain, get_locale, gettext, refresh
+from flask import Flask, current_app, g, has_app_context, has_request_context, request, session
+from flask_babel import Babel, get_domain, gettext, refresh
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import LanguageAccept
 
@@ -40,6 +42,12 @@ def init(app: Flask) -> None:
         catalogs = get_domain().get_translations_cache(None)
         for tag in LANGUAGES:
             catalogs[tag, "messages"] = _catalog(tag)
+    # Flask-Babel's own look up five proxies for each sentence; a page has sixty.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's i18n
+        gettext=lambda text: _catalog(language()).ugettext(text),
+        ngettext=lambda one, many, n: _catalog(language()).ungettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.globals["languages"] = LANGUAGES
     for show in (day, days, hours, clock, moment, zone_name, iso, country, listed, language_name):
         app.add_template_filter(show)
@@ -51,8 +59,16 @@ def language() -> str:
 
     It is what was chosen, else the browser's, else that of the page's network, else the source's.
     """
-    if not has_request_context():
+    if not has_app_context():
         return SOURCE
+    # Asked for with every sentence, so found out once.
+    spoken = g.get("spoken")
+    if spoken is None:
+        spoken = g.spoken = _asked_for() if has_request_context() else SOURCE
+    return str(spoken)
+
+
+def _asked_for() -> str:
     chosen = ""
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         chosen = session.get("language", "")
@@ -67,7 +83,7 @@ def prefer(tag: str) -> None:
     """Write the rest of this request in a language for whoever asks for none the site speaks."""
     if tag in LANGUAGES:
         g.preferred = tag
-        refresh()
+        _speak(None)
 
 
 def choose(tag: str) -> bool:
@@ -75,7 +91,24 @@ def choose(tag: str) -> bool:
     if tag not in LANGUAGES:
         return False
     session["language"] = tag
+    _speak(None)
     return True
+
+
+@contextmanager
+def speaking(tag: str) -> Generator[None]:
+    """Write what is inside in a language of the site, whoever asks; in the source's if unknown."""
+    before = g.get("spoken")
+    _speak(tag if tag in LANGUAGES else SOURCE)
+    try:
+        yield
+    finally:
+        _speak(before)
+
+
+def _speak(tag: str | None) -> None:
+    g.spoken = tag
+    refresh()
 
 
 @cache
@@ -97,7 +130,9 @@ def day(at: datetime | date, zone: str = "UTC", pattern: str = "EEEE d MMMM") ->
     `pattern` is one of PATTERNS, or a single letter that is the same everywhere.
     """
     local = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
-    return str(format_date(local, gettext(pattern), locale=get_locale()))
+    return _written(
+        datetime(local.year, local.month, local.day, tzinfo=UTC), _said(pattern), language()
+    )
 
 
 def days(starts_at: datetime, ends_at: datetime, zone: str) -> str:
@@ -120,12 +155,14 @@ def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     first = clock(start, zone)
     if start.date() != end.date():
         return f"{first}–{_write(end, 'HH:mm (EEE)')}"
-    return str(gettext("%(first)s–%(last)s", first=first, last=clock(end, zone)))
+    return _said("%(first)s–%(last)s") % {"first": first, "last": clock(end, zone)}
 
 
 def clock(at: datetime, zone: str) -> str:
     """Write what a clock in `zone` shows: "09:00"."""
-    return _write(at.astimezone(ZoneInfo(zone)), "HH:mm")
+    local = at.astimezone(ZoneInfo(zone))
+    # Of any one day, since a page tells the same hours of many.
+    return _write(datetime(1970, 1, 1, local.hour, local.minute, tzinfo=UTC), "HH:mm")
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -136,7 +173,7 @@ def moment(at: datetime, zone: str) -> str:
 
 def zone_name(at: datetime, zone: str) -> str:
     """Name a zone as it is in force at an instant: "Copenhagen time (CEST)"."""
-    city = get_locale().time_zones.get(zone, {}).get("city") or zone.rsplit("/", 1)[-1]
+    city = _locale().time_zones.get(zone, {}).get("city") or zone.rsplit("/", 1)[-1]
     place = city.replace("_", " ")
     return str(gettext("%(place)s time (%(zone)s)", place=place, zone=_short(at, zone)))
 
@@ -148,23 +185,42 @@ def iso(at: datetime, zone: str = "UTC") -> str:
 
 def country(code: str) -> str:
     """Name a country (ISO 3166-1 alpha-2) in the page's language."""
-    return str(get_locale().territories.get(code, code))
+    return str(_locale().territories.get(code, code))
 
 
 def language_name(tag: str) -> str:
     """Name a language (BCP 47 tag) in the page's language."""
-    return str(get_locale().languages.get(tag, tag))
+    return str(_locale().languages.get(tag, tag))
 
 
 def listed(names: Iterable[str]) -> str:
     """Write names as a list is read aloud: "Elena, Ivan and Maria"."""
-    locale = get_locale()
+    locale = _locale()
     # British: no comma before "and", as in the rest of our English.
     return format_list(list(names), locale="en_GB" if locale.language == "en" else locale)
 
 
 def _write(local: datetime, pattern: str) -> str:
-    return format_datetime(local, gettext(pattern), tzinfo=local.tzinfo, locale=get_locale())
+    return _written(local.replace(tzinfo=UTC), _said(pattern), language())
+
+
+def _said(text: str) -> str:
+    return str(_catalog(language()).ugettext(text))
+
+
+@lru_cache(maxsize=10_000)
+def _written(local: datetime, pattern: str, tag: str) -> str:
+    """Write what clocks show, as if in UTC: to follow a pattern costs as much as a whole line."""
+    return str(format_datetime(local, pattern, tzinfo=UTC, locale=tag))
+
+
+def _locale() -> Locale:
+    return _locales()[language()]
+
+
+@cache
+def _locales() -> dict[str, Locale]:
+    return {tag: Locale.parse(tag) for tag in LANGUAGES}
 
 
 def _short(at: datetime, zone: str = "") -> str:

@@ -1,14 +1,23 @@
 """The one place where text becomes markup, and where finished pages are kept."""
 
+import hashlib
+import secrets
 from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Any
 
-from flask import Flask, Response, current_app, g
+import segno
+from flask import Flask, Response, current_app, g, render_template, request
 from markupsafe import Markup
 
 from meetings import text
-from meetings.web.access import signed_in
+from meetings.web.access import signed_in, visitor
 from meetings.web.caching import Keep, Page, answer, rendered
+from meetings.web.forms import PageForm
 from meetings.web.language import language
+
+# Stands for the visitor's own form token in kept pages; nobody knows it, so nobody writes it.
+STAND_IN = secrets.token_hex()
 
 
 def init(app: Flask) -> None:
@@ -16,6 +25,7 @@ def init(app: Flask) -> None:
     app.extensions["meetings_pages"] = Keep()
     app.extensions["meetings_parts"] = Keep()
     app.add_template_filter(markdown)
+    app.add_template_global(qr)
     app.add_template_global(worn)
 
 
@@ -34,6 +44,16 @@ def markdown(source: str) -> Markup:
     return Markup(text.html(source))  # noqa: S704 -- sanitised just now
 
 
+@lru_cache(maxsize=200)
+def qr(address: str) -> Markup:
+    """Return an address as a QR code in SVG: black on white in either theme, so that it scans."""
+    code = segno.make(address, error="m", micro=False)
+    drawn = code.svg_inline(
+        omitsize=True, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
+    )
+    return Markup(drawn)  # noqa: S704 -- modules drawn as a path, no text of the address
+
+
 def page(html: str) -> Response:
     """Answer with a page that is rendered each time; one of somebody logged in is not stored."""
     if signed_in():
@@ -43,14 +63,35 @@ def page(html: str) -> Response:
     return answer(rendered(html.encode()))
 
 
-def kept_page(key: Hashable, render: Callable[[], str]) -> Response:
-    """Answer a page that is the same for everyone logged out, from what is kept under `key`.
+def kept(key: Hashable, render: Callable[[], str]) -> Page:
+    """Return what is the same for everybody and no page of the site, kept under `key`."""
+    return _kept("pages", key, render)
 
-    `key` names everything the page depends on but the language and the style sheet it wears.
+
+def kept_page(key: Hashable, render: Callable[[], str]) -> Response:
+    """Answer a page from what is kept under `key`, the same for everyone of the same audiences.
+
+    `key` names everything it depends on but language, style sheet and the visitor's audiences. Of
+    a visitor who is logged in it holds their form token besides, which is put in each time.
     """
-    if signed_in():
-        return page(render())
-    return answer(_kept("pages", (key, worn()), render))
+    dressed = (key, worn())
+    if not signed_in():
+        return answer(_kept("pages", dressed, render))
+    token = str(PageForm().csrf_token.current_token)  # type: ignore[attr-defined]  # made by WTForms
+    mine = (dressed, visitor().audiences)
+    found = _kept("pages", mine, lambda: render().replace(token, STAND_IN))
+    return page(found.plain.decode().replace(STAND_IN, token))
+
+
+def same_page(template: str, **values: Any) -> Response:  # noqa: ANN401 -- what the template wants
+    """Answer a page that is the same for the same values, rendered once for them.
+
+    The values are plain: their repr tells all of them. The template asks for nothing else but
+    the visitor's audiences and the address, so give it no time of the present.
+    """
+    digest = hashlib.blake2b(repr(values).encode(), digest_size=16).digest()
+    key = (template, request.full_path, digest)
+    return kept_page(key, lambda: render_template(template, **values))
 
 
 def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:

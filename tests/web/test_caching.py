@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.web.caching import Keep, fresh, rendered
+from meetings.web.caching import Keep, fresh, rendered, wants_jcal
 from meetings.web.language import country, day, days, hours, iso, listed, moment, zone_name
 from meetings.web.passwords import hash_password, matches
 
@@ -113,3 +113,31 @@ def test_a_password_matches_what_is_stored_of_it_alone():
     ]
     assert found == [True, False, False, False, False]
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+@pytest.mark.parametrize(
+    ("accept", "wanted"),
+    [
+        ("application/calendar+json", True),
+        ("Application/Calendar+JSON", True),
+        ("application/calendar+json, text/calendar;q=0.9", True),
+        ("application/calendar+json;q=0.5, */*;q=0.1", True),
+        ("application/calendar+json, text/calendar", False),
+        ("text/calendar, application/calendar+json;q=0.5", False),
+        ("application/calendar+json, */*", False),
+        ("application/calendar+json;q=0", False),
+        ("application/*", False),
+        ("application/json", False),
+        ("*/*", False),
+        ("text/html", False),
+        ("", False),
+        (None, False),
+        ("application/calendar+json;q=x", False),
+        (";;,/,application/calendar+json/x", False),
+        ("\x00" * 10_000, False),
+    ],
+)
+def test_jcal_is_sent_only_to_who_names_it_and_would_rather_have_it(accept, wanted):
+    headers = {} if accept is None else {"Accept": accept}
+    with bare.test_request_context(headers=headers):
+        assert wants_jcal() is wanted

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from babel.dates import get_day_names, get_month_names
-from flask_babel import force_locale
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -32,7 +31,7 @@ CLOCK = re.compile(r"\d\d:\d\d")
 
 @contextmanager
 def speaking(app, tag: str) -> Iterator[None]:
-    with app.app_context(), force_locale(tag):
+    with app.app_context(), language.speaking(tag):
         yield
 
 

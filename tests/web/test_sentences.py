@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import wtforms
 from flask import Flask
-from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 from wtforms import FormField
 from wtforms.fields import Field
 
 import meetings
 from meetings.web.forms import PageForm, PartForm, Rows
+from meetings.web.language import speaking
 from meetings.web.sentences import OURS
 
 # Only whoever writes a form wrongly meets these: they are raised, not shown.
@@ -96,7 +96,7 @@ def names(form: wtforms.Form) -> list[str]:
 @pytest.mark.parametrize("form", forms(), ids=lambda form: form.__name__)
 def test_no_field_answers_a_bad_value_in_english(app: Flask, form):
     heard = []
-    with app.test_request_context(), force_locale("bg"):
+    with app.test_request_context(), speaking("bg"):
         for bad in BAD:
             sent = form(MultiDict(dict.fromkeys(names(form()), bad)))
             for field in sent:

@@ -10,6 +10,7 @@ from meetings.agenda.queries.listing import (
     hosts,
     past,
     public_addresses,
+    version,
 )
 from meetings.agenda.queries.published import (
     AGENDA,
@@ -44,4 +45,5 @@ __all__ = [
     "public_addresses",
     "running",
     "shown",
+    "version",
 ]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from meetings.agenda.models import Edition, PublishedEntry
+from meetings.agenda.models import Calendar, Edition, PublishedEntry
 from meetings.events.models import Event
 from meetings.networks.models import City, Network
 from meetings.terms import Audience, Status
@@ -137,6 +137,11 @@ def public_addresses(session: Session) -> list[Address]:
         .order_by(e.slug)
     )
     return [Address(*row) for row in session.execute(query)]
+
+
+def version(session: Session) -> int:
+    """Return how often anything was published: 1 SELECT."""
+    return session.scalar(select(Calendar.version).where(Calendar.id == 1)) or 0
 
 
 def listed(networks: Iterable[int]) -> ColumnElement[bool]:

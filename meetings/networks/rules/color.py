@@ -5,6 +5,7 @@ The grounds are those of static/css/tokens.css.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 CONTRAST = 4.5  # of text, WCAG 2.2 success criterion 1.4.3
@@ -39,6 +40,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@cache
 def sheet(color: str) -> str:
     """Return the style sheet that gives a network's pages its colour, "" for what is none."""
     found = tones(color)

@@ -13,13 +13,13 @@ from meetings.agenda.rules.values import worded
 from meetings.agenda.views import days, issued, see
 from meetings.networks import queries as networks
 from meetings.registration import queries as registration
-from meetings.registration.rules.window import Times
+from meetings.registration.rules.window import Times, Window
 from meetings.storage.session import db
 from meetings.terms import Audience, EventKind
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.language import language
-from meetings.web.markup import kept_page, page
+from meetings.web.markup import kept_page, page, same_page
 from meetings.web.paging import Paged, page_number, paged
 
 bp = Blueprint("site", __name__)
@@ -34,14 +34,13 @@ def home() -> Response:
     """Show what comes next."""
     at = now()
     found = agenda.coming(db.session(), after=_after(at), networks=_mine(), limit=FIRST)
-    html = render_template(
+    return same_page(
         "site/home.html",
         networks=networks.networks(db.session()),
         cards=found,
         taken=_taken(found),
-        at=at,
+        windows=windows(found, at),
     )
-    return page(html)
 
 
 @bp.get("/events/")
@@ -65,7 +64,7 @@ def events() -> Response | tuple[Response, int]:
         and number is not None
     )
     found = _list(wanted, at, over=over, number=number or 1) if known else paged([], 1, SIZE)
-    html = render_template(
+    answer = same_page(
         "site/events.html",
         events=found,
         wanted=wanted,
@@ -75,9 +74,9 @@ def events() -> Response | tuple[Response, int]:
         cities=cities,
         kinds=list(EventKind),
         taken=_taken(found.rows),
-        at=at,
+        windows=windows(found.rows, at),
     )
-    return page(html) if known else (page(html), 400)
+    return answer if known else (answer, 400)
 
 
 def _list(wanted: Wanted, at: datetime, *, over: bool, number: int) -> Paged[Card]:
@@ -135,7 +134,12 @@ def members() -> Response:
     cities = networks.member_cities(session, [club.id for club in mine], at.date())
     cards = agenda.for_members(session, after=_after(at), networks=_mine())
     html = render_template(
-        "site/members.html", networks=mine, cities=cities, cards=cards, taken=_taken(cards), at=at
+        "site/members.html",
+        networks=mine,
+        cities=cities,
+        cards=cards,
+        taken=_taken(cards),
+        windows=windows(cards, at),
     )
     return page(html)
 
@@ -157,9 +161,17 @@ def my() -> Response:
         cards={card.event_id: card for card in cards},
         coming=coming,
         taken=_taken(coming),
-        at=at,
+        windows=windows(coming, at),
     )
     return page(html)
+
+
+def windows(cards: Sequence[Card], at: datetime) -> dict[int, Window]:
+    """Return by event whether one can register at `at`."""
+    return {
+        card.event_id: Times(card.opens_at, card.closes_at).window(at, card.status)
+        for card in cards
+    }
 
 
 def _after(at: datetime) -> datetime:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Response, abort, current_app, render_template
 
 from meetings.agenda.queries import Card
-from meetings.site.views.events import bp
+from meetings.site.views.events import bp, windows
 from meetings.terms import Audience, EventKind, ItemKind, Status
 from meetings.web.access import audience
 from meetings.web.clock import now
@@ -42,6 +42,10 @@ def patterns() -> Response:
         for n, (kind, status) in enumerate(zip(EventKind, (*Status, Status.CONFIRMED), strict=True))
     ]
     html = render_template(
-        "site/patterns.html", cards=cards, at=at, kinds=list(ItemKind), taken={0: 44, 1: 48}
+        "site/patterns.html",
+        cards=cards,
+        windows=windows(cards, at),
+        kinds=list(ItemKind),
+        taken={0: 44, 1: 48},
     )
     return page(html)

@@ -1,6 +1,5 @@
 """A network, a city and a showcase, each with the events that it was part of."""
 
-from flask import render_template
 from werkzeug.wrappers import Response
 
 from meetings.agenda import queries as agenda
@@ -9,12 +8,12 @@ from meetings.agenda.queries.leads import showings
 from meetings.networks import queries as networks
 from meetings.networks.views import enter, offer
 from meetings.registration import queries as registration
-from meetings.site.views.events import bp
+from meetings.site.views.events import bp, windows
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
-from meetings.web.markup import page
+from meetings.web.markup import same_page
 
 MOST = 12  # events of a list here; all of them are in the list of events
 
@@ -29,16 +28,15 @@ def network(slug: str) -> Response:
         offer(slug, networks.known_networks(session), "site.network")
     enter(slug, color=found.color, language=found.language)
     coming, past = _events(Wanted(network=slug))
-    html = render_template(
+    return same_page(
         "site/network.html",
         network=found,
         cities=networks.member_cities(session, [found.id], at.date()),
         coming=coming,
         past=past,
         taken=_taken(coming),
-        at=at,
+        windows=windows(coming + past, at),
     )
-    return page(html)
 
 
 @bp.get("/cities/<slug>/")
@@ -50,7 +48,7 @@ def city(slug: str) -> Response:
     if found is None:
         offer(slug, networks.known_cities(session), "site.city")
     coming, past = _events(Wanted(city=slug))
-    html = render_template(
+    return same_page(
         "site/city.html",
         city=found,
         memberships=networks.memberships(session, found.id),
@@ -59,9 +57,8 @@ def city(slug: str) -> Response:
         past=past,
         attended=_attended(found.id),
         taken=_taken(coming),
-        at=at,
+        windows=windows(coming + past, at),
     )
-    return page(html)
 
 
 @bp.get("/showcases/<slug>/")
@@ -73,7 +70,8 @@ def showcase(slug: str) -> Response:
     if found is None:
         offer(slug, networks.known_showcases(session), "site.showcase")
     places = showings(session, slug, networks=visitor().networks, limit=MOST)
-    return page(render_template("site/showcase.html", case=found, showings=places, at=now()))
+    coming = [place.slug for place in places if now() < place.starts_at]
+    return same_page("site/showcase.html", case=found, showings=places, coming=coming)
 
 
 def _events(wanted: Wanted) -> tuple[list[Card], list[Card]]:
