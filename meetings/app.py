@@ -24,7 +24,7 @@ from meetings.site import views as site
 from meetings.storage import schema, sqlite
 from meetings.storage.session import READING, db
 from meetings.terms import Audience
-from meetings.web import access, cookies, errors, headers, language, logs, markup
+from meetings.web import access, cookies, errors, headers, language, logs, mail, markup
 from meetings.web.cookies import cookie_free
 from meetings.web.patience import Patience
 
@@ -92,6 +92,7 @@ def _web(app: Flask, settings: Settings) -> None:
     markup.init(app)
     errors.init(app)
     access.init(app, find=accounts.find, anyone=ANYONE)
+    mail.init(app, folder=settings.mail_folder, sender=settings.mail_sender, host=settings.host)
     app.add_template_global(access.visitor)
     app.add_template_global(access.signed_in)
     app.add_template_global(LogoutForm, "logout_form")

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +16,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy.exc import DBAPIError
 
+from meetings.accounts import actions as accounts
+from meetings.accounts import queries as accounts_queries
 from meetings.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from meetings.agenda import queries as agenda
 from meetings.agenda.actions.bring import bring
@@ -65,7 +67,12 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen at.")
 @click.option("--workers", default=1, show_default=True, help="Processes that serve.")
-@click.option("--threads", default=4, show_default=True, help="Threads of each process.")
+@click.option(
+    "--threads",
+    default=128,
+    show_default=True,
+    help="Clients that each process attends to at once, slow ones too.",
+)
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the site until it is told to stop."""
     with _app():
@@ -192,6 +199,44 @@ def demo(password: str | None, *, if_empty: bool, scale: int) -> None:
             password = kept.read_text() if kept.exists() else "(the one of the first run)"
     click.echo("Accounts: " + ", ".join(f"{name}@demo.example" for name in ACCOUNTS))
     click.echo(f"Password of all: {password}")
+
+
+@main.group(name="account")
+def people() -> None:
+    """Look after accounts."""
+
+
+@people.command(name="list")
+def list_() -> None:
+    """List every account: address, name, and since when it is disabled."""
+    with _app():
+        for one in accounts_queries.accounts(db.session()):
+            since = f"disabled {one.disabled_at:%Y-%m-%d %H:%M} UTC" if one.disabled_at else ""
+            click.echo(f"{one.mail}\t{one.name}\t{since}".rstrip())
+
+
+@people.command()
+@click.argument("mail")
+def disable(mail: str) -> None:
+    """Close the account MAIL and end its log-ins, until it is enabled."""
+    _set(accounts.disable, mail)
+    click.echo(f"{mail}: disabled")
+
+
+@people.command()
+@click.argument("mail")
+def enable(mail: str) -> None:
+    """Open the account MAIL again after it was disabled."""
+    _set(accounts.enable, mail)
+    click.echo(f"{mail}: enabled")
+
+
+def _set(act: Callable[..., bool], mail: str) -> None:
+    with _app():
+        with transaction() as session:
+            found = act(session, mail=mail, by=None, at=now())
+        if not found:
+            raise click.ClickException(f"there is no account {mail!r}")
 
 
 def _read(file: Path) -> AgendaFile:

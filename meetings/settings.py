@@ -1,6 +1,7 @@
 """Settings read once from the environment; bad ones stop the start, all named at once."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -11,11 +12,14 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from meetings.text import MAIL_ADDRESS
+
 KEY_LENGTH = 32  # characters
 LOGIN_LIMIT = 1000  # tries a minute; more is no limit at all
 PROXIES = 10
 DATABASES = ("sqlite", "postgresql+psycopg")
 LOGS = ("text", "json")
+FOLDER = "file://"
 
 
 class BadSettingError(ValueError):
@@ -27,7 +31,8 @@ class Settings:
     """Everything that differs between two installations.
 
     `base_url` is the public address without a trailing slash; `proxies` counts the trusted
-    proxies in front; `login_limit` is tries a minute for one account and for one address.
+    proxies in front; `login_limit` is tries a minute from one address, and `mail_folder` is
+    where mails are written, each a file.
     """
 
     data_dir: Path
@@ -37,6 +42,18 @@ class Settings:
     proxies: int = 0
     log: str = "text"
     login_limit: int = 10
+    mail_url: str = ""
+    mail_from: str = ""
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are written, a file each: no other way of sending them exists yet."""
+        return Path(self.mail_url.removeprefix(FOLDER) or self.data_dir / "mail").absolute()
+
+    @property
+    def mail_sender(self) -> str:
+        """From whom mails come."""
+        return self.mail_from or f"Meetings <no-reply@{self.host}>"
 
     @property
     def https(self) -> bool:
@@ -63,6 +80,8 @@ class Settings:
         proxies = reader.read("PROXIES", "0", _whole(0, PROXIES))
         log = reader.read("LOG", "text", _one_of(LOGS))
         login_limit = reader.read("LOGIN_LIMIT", "10", _whole(1, LOGIN_LIMIT))
+        mail_url = reader.read("MAIL_URL", "", _folder)
+        mail_from = reader.read("MAIL_FROM", "", _sender)
         secret = env.get("MEETINGS_SECRET_KEY", "")
         if secret and len(secret) < KEY_LENGTH:
             bad.append(f"MEETINGS_SECRET_KEY must have at least {KEY_LENGTH} characters")
@@ -71,7 +90,15 @@ class Settings:
         if bad:
             raise BadSettingError("; ".join(bad))
         return cls(
-            data_dir, database, base_url.rstrip("/"), secret, int(proxies), log, int(login_limit)
+            data_dir=data_dir,
+            database_url=database,
+            base_url=base_url.rstrip("/"),
+            secret_key=secret,
+            proxies=int(proxies),
+            log=log,
+            login_limit=int(login_limit),
+            mail_url=mail_url,
+            mail_from=mail_from,
         )
 
 
@@ -82,7 +109,7 @@ class _Reader:
 
     def read(self, name: str, default: str, problem: Callable[[str], str]) -> str:
         value = self.env.get(f"MEETINGS_{name}") or default
-        if fault := problem(value):
+        if value and (fault := problem(value)):
             self.bad.append(f"MEETINGS_{name} {fault}")
             return default
         return value
@@ -120,6 +147,17 @@ def _whole(least: int, most: int) -> Callable[[str], str]:
 
 def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
     return lambda value: "" if value in words else f"must be one of {', '.join(words)}"
+
+
+def _folder(value: str) -> str:
+    whole = value.startswith(FOLDER) and value != FOLDER and value.isprintable()
+    return "" if whole else f"must be {FOLDER}FOLDER: mails are written as files for now"
+
+
+def _sender(value: str) -> str:
+    named = rf'[^<>@,;:"()\[\]\\]*<{MAIL_ADDRESS}>'
+    whole = value.isprintable() and re.fullmatch(rf"{MAIL_ADDRESS}|{named}", value)
+    return "" if whole else "must be a mail address like Meetings <meetings@city.example>"
 
 
 def _kept_secret(data_dir: Path, bad: list[str]) -> str:

@@ -50,6 +50,11 @@ _FOLDED: dict[int, str | None] = dict.fromkeys(
     | {"\u0131": "i"}  # without its dot, as in Turkish
 )
 
+# A mail address that every mail server takes: RFC 5322's dot-atom at a name of letters, digits
+# and hyphens. Only delivery proves an address.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+MAIL_ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "code"}
 
 

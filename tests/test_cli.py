@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from meetings.cli import main
 from meetings.demo.files import delegations
+from meetings.demo.load import ACCOUNTS
 from tests.factories import event_file
 
 DEMO = Path(__file__).parents[1] / "meetings" / "demo"
@@ -143,3 +144,23 @@ def test_a_larger_demonstration_tells_how_large_it_is(run):
     run("db", "upgrade")
     told = run("demo", "--password", "correct horse battery", "--scale", "2")
     assert (told.exit_code, "30 events, " in told.output) == (0, True)
+
+
+def test_accounts_are_listed_disabled_and_enabled(demo):
+    before = demo("account", "list").stdout.splitlines()
+    assert [line.split("\t")[0] for line in before] == sorted(
+        f"{name}@demo.example" for name in ACCOUNTS
+    )
+    assert demo("account", "disable", "Sofia@demo.example ").exit_code == 0
+    changed = [line for line in demo("account", "list").stdout.splitlines() if line not in before]
+    assert [line.split("\t")[0] for line in changed] == ["sofia@demo.example"]
+    assert "\tdisabled 2" in changed[0]
+    assert demo("account", "enable", "sofia@demo.example").exit_code == 0
+    assert demo("account", "list").stdout.splitlines() == before
+
+
+@pytest.mark.parametrize("act", ["disable", "enable"])
+def test_an_account_that_does_not_exist_is_refused_in_words(demo, act):
+    told = demo("account", act, "nobody@x.example")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "there is no account 'nobody@x.example'" in told.stderr

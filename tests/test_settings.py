@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from meetings.settings import BadSettingError, Settings
 
 NAMES = ["DATABASE_URL", "BASE_URL", "SECRET_KEY", "PROXIES", "LOG", "LOGIN_LIMIT"]
+NAMES += ["MAIL_URL", "MAIL_FROM"]
 
 
 def read(folder, **env):
@@ -42,6 +43,8 @@ def test_all_bad_settings_are_named_at_once(tmp_path):
         "MEETINGS_PROXIES",
         "MEETINGS_LOG",
         "MEETINGS_LOGIN_LIMIT",
+        "MEETINGS_MAIL_URL",
+        "MEETINGS_MAIL_FROM",
         "MEETINGS_SECRET_KEY",
     ]
 
@@ -64,12 +67,39 @@ def test_all_bad_settings_are_named_at_once(tmp_path):
         ("LOG", "xml"),
         ("LOGIN_LIMIT", "0"),
         ("LOGIN_LIMIT", "1001"),
+        ("MAIL_URL", "smtp://mail.example"),
+        ("MAIL_URL", "file://"),
+        ("MAIL_URL", "/var/mail"),
+        ("MAIL_URL", "file:///a\nb"),
+        ("MAIL_FROM", "Meetings"),
+        ("MAIL_FROM", "a@b.example, c@d.example"),
+        ("MAIL_FROM", "a@b.example\nBcc: c@d.example"),
+        ("MAIL_FROM", "Meetings <a@>"),
         ("SECRET_KEY", "k" * 31),
     ],
 )
 def test_a_bad_setting_is_named(tmp_path, name, value):
     with pytest.raises(BadSettingError, match=f"^MEETINGS_{name} must "):
         read(tmp_path, **{name: value})
+
+
+def test_mails_are_files_in_the_data_folder_or_where_one_says(tmp_path):
+    assert read(tmp_path).mail_folder == tmp_path / "mail"
+    assert read(tmp_path, MAIL_URL=f"file://{tmp_path}/out").mail_folder == tmp_path / "out"
+    assert read(tmp_path, MAIL_URL="file://out").mail_folder == Path("out").absolute()
+
+
+def test_mails_come_from_the_host_of_the_site_or_from_whom_one_says(tmp_path):
+    senders = [
+        read(tmp_path, BASE_URL="https://m.example").mail_sender,
+        read(tmp_path, MAIL_FROM="Среща <post@city.example>").mail_sender,
+        read(tmp_path, MAIL_FROM="post@city.example").mail_sender,
+    ]
+    assert senders == [
+        "Meetings <no-reply@m.example>",
+        "Среща <post@city.example>",
+        "post@city.example",
+    ]
 
 
 def test_a_secret_is_not_told_when_it_is_bad(tmp_path):

@@ -63,6 +63,23 @@ class LoginSession(Base):
     began_at: Mapped[datetime]
     used_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    browser: Mapped[str]
+    system: Mapped[str]
+
+
+class PasswordReset(Base):
+    """The newest link to a new password that was asked for an address; gone when it was used.
+
+    `key` is the hash of the folded address. An address without an account has a row too, whose
+    link was sent to nobody: whoever asks must not learn from the work done which it is.
+    """
+
+    __tablename__ = "password_reset"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
 
 
 class LoginTry(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import Date, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.accounts import rules
-from meetings.accounts.models import Account, Grant, LoginSession, LoginTry
+from meetings.accounts.models import Account, Grant, LoginSession, LoginTry, PasswordReset
 from meetings.accounts.rules import Visitor
 from meetings.networks.models import CityMembership
 from meetings.networks.queries import active
@@ -25,11 +25,32 @@ class Login(NamedTuple):
 
 
 class Credentials(NamedTuple):
-    """What a password is checked against, and the language its owner has chosen."""
+    """What a password is checked against, and who it is that has it."""
 
     account_id: int
     password_hash: str
     language: str | None
+    mail: str
+    name: str
+
+
+class OpenLogin(NamedTuple):
+    """A log-in as its owner sees it."""
+
+    id: int
+    token_hash: str
+    began_at: datetime
+    used_at: datetime
+    browser: str
+    system: str
+
+
+class Listed(NamedTuple):
+    """An account as an operator sees it."""
+
+    mail: str
+    name: str
+    disabled_at: datetime | None
 
 
 # Made once: putting a SELECT together costs several times what running it does, and every page
@@ -87,12 +108,48 @@ def visitor(session: Session, account_id: int, name: str, at: datetime) -> Visit
     )
 
 
+_CREDENTIALS = select(
+    Account.id, Account.password_hash, Account.language, Account.mail, Account.name
+)
+_OPEN = Account.disabled_at.is_(None)
+
+
 def credentials(session: Session, mail: str) -> Credentials | None:
     """Return what a log-in with this folded address is checked against: 1 SELECT."""
-    a = Account
-    query = select(a.id, a.password_hash, a.language).where(a.mail == mail, a.disabled_at.is_(None))
+    row = session.execute(_CREDENTIALS.where(Account.mail == mail, _OPEN)).one_or_none()
+    return None if row is None else Credentials(*row)
+
+
+def own(session: Session, account_id: int) -> Credentials:
+    """Return what is kept of an account that is logged in: 1 SELECT."""
+    return Credentials(*session.execute(_CREDENTIALS.where(Account.id == account_id)).one())
+
+
+def holder(session: Session, token_hash: str, at: datetime) -> Credentials | None:
+    """Return whose new password the link with this token is for, None if it is dead: 1 SELECT."""
+    live = (
+        PasswordReset.token_hash == token_hash,
+        PasswordReset.asked_at > at - rules.LINK_LASTS,
+        _OPEN,
+    )
+    query = _CREDENTIALS.join(PasswordReset, PasswordReset.account_id == Account.id).where(*live)
     row = session.execute(query).one_or_none()
     return None if row is None else Credentials(*row)
+
+
+def logins(session: Session, account_id: int) -> list[OpenLogin]:
+    """Return the log-ins of an account that were not ended, the last used first: 1 SELECT."""
+    s = LoginSession
+    columns = (s.id, s.token_hash, s.began_at, s.used_at, s.browser, s.system)
+    query = select(*columns).where(s.account_id == account_id, s.ended_at.is_(None))
+    rows = session.execute(query.order_by(s.used_at.desc(), s.id.desc()))
+    return [OpenLogin(*row) for row in rows]
+
+
+def accounts(session: Session) -> list[Listed]:
+    """Return every account by its address: 1 SELECT."""
+    query = select(Account.mail, Account.name, Account.disabled_at).order_by(Account.mail)
+    return [Listed(*row) for row in session.execute(query)]
 
 
 def tries(session: Session, key: str, minute: int) -> int:

@@ -88,6 +88,11 @@ def forget() -> None:
     g.forgotten = True
 
 
+def recognised() -> bool:
+    """Whether this answer was made for somebody known to be logged in; this asks nobody."""
+    return isinstance(g.get("_login_user"), SignedIn)  # where Flask-Login keeps whom it found
+
+
 def signed_in() -> bool:
     """Whether somebody is logged in."""
     return Audience.ACCOUNT in visitor().audiences

@@ -17,6 +17,7 @@ from werkzeug.exceptions import ServiceUnavailable as Unavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from meetings.web import access
+from meetings.web.logs import asked_for
 
 RETRY_SECONDS = 10
 log = structlog.get_logger()
@@ -123,11 +124,11 @@ def _database(error: DBAPIError) -> Response | WerkzeugResponse:
     """Answer 503: a locked, full, read-only or unmigrated database is the operator's to mend."""
     if isinstance(error, DataError):
         return _page(BadRequest())  # a NUL, say: PostgreSQL takes none, so what was sent is wrong
-    log.error("database", path=request.path, problem=str(error.orig))
+    log.error("database", rule=asked_for(), problem=str(error.orig))
     access.forget()
     return _page(Unavailable())
 
 
 def _bug(error: Exception) -> Response | WerkzeugResponse:
-    log.error("bug", path=request.path, exc_info=error)
+    log.error("bug", rule=asked_for(), exc_info=error)
     return _page(InternalServerError())

@@ -4,6 +4,8 @@ from wsgiref.headers import Headers
 
 from flask import Flask, Response
 
+from meetings.web.access import recognised
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self';"
@@ -19,6 +21,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Frame-Options": "DENY",
 }
+# Of what was made for one person nothing is kept, and other pages do not learn its address.
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 HSTS = "max-age=63072000; includeSubDomains"
 
 
@@ -28,12 +32,20 @@ def init(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        if recognised():
+            response.headers.update(PRIVATE)
         # One look at what is there: asking for each name by itself reads all of them each time.
         there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 -- not a dict
         response.headers.extend(
             (name, value) for name, value in headers if name.lower() not in there
         )
         return response
+
+
+def secret(response: Response) -> Response:
+    """Return a page whose address is a secret: it is kept by nobody and found by no search."""
+    response.headers.update({**PRIVATE, "X-Robots-Tag": "noindex"})
+    return response
 
 
 def of_files(headers: Headers, _path: str, _url: str) -> None:

@@ -35,7 +35,12 @@ def init(app: Flask) -> None:
     @app.after_request
     def tell(response: Response) -> Response:
         if request.method == "POST" or response.status_code >= FAILED:
-            # The rule, not the path: a path may hold a secret key.
-            rule = request.url_rule.rule if request.url_rule else None
-            log.info("request", method=request.method, rule=rule, status=response.status_code)
+            log.info(
+                "request", method=request.method, rule=asked_for(), status=response.status_code
+            )
         return response
+
+
+def asked_for() -> str | None:
+    """Return the rule of the address that is asked for, not its path, which may hold a secret."""
+    return request.url_rule.rule if request.url_rule else None

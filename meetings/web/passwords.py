@@ -1,5 +1,6 @@
 """Passwords: argon2id at OWASP's setting, never more than two at once."""
 
+import unicodedata
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -17,14 +18,19 @@ _NOBODY = _hasher.hash("nobody has this password")
 def hash_password(password: str) -> str:
     """Return what is stored of a password; takes about 20 ms, so do it outside transactions."""
     with _gate:
-        return _hasher.hash(password)
+        return _hasher.hash(_same(password))
 
 
 def matches(password: str, stored: str | None) -> bool:
     """Whether a password is the stored one; without one it is not, and takes as long to say."""
     with _gate:
         try:
-            _hasher.verify(stored or _NOBODY, password)
+            _hasher.verify(stored or _NOBODY, _same(password))
         except (VerifyMismatchError, InvalidHashError):
             return False
     return stored is not None
+
+
+def _same(password: str) -> str:
+    """Return a password as every keyboard gives it: й is one character on some, two on others."""
+    return unicodedata.normalize("NFC", password)

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.accounts import actions, queries
-from meetings.accounts.models import LoginTry
-from meetings.accounts.rules import Grant
+from meetings.accounts.models import LoginSession, LoginTry, PasswordReset
+from meetings.accounts.rules import ABSOLUTE, Grant
 from meetings.journal.models import Line
 from meetings.terms import Audience, Role
 from tests.factories import HASH, NOW, account, world, writing
@@ -35,11 +35,130 @@ def test_tries_of_long_ago_are_not_kept(app):
         assert (queries.tries(session, "k", minute), queries.tries(session, "x", minute)) == (1, 0)
 
 
-def test_tries_can_be_forgotten(app):
+def test_a_try_that_was_right_is_taken_back_and_no_other(app):
+    for _ in range(3):
+        count(app)
+    with writing(app) as session:
+        actions.take_back_try(session, key="k", at=NOW)
+        actions.take_back_try(session, key="other", at=NOW)
+    assert count(app) == 3
+
+
+def test_the_only_try_of_a_minute_can_be_taken_back(app):
     count(app)
     with writing(app) as session:
-        actions.forget_tries(session, key="k")
+        actions.take_back_try(session, key="k", at=NOW)
+        assert session.scalar(sa.select(sa.func.count()).select_from(LoginTry)) == 0
     assert count(app) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_account_page_takes_two_selects_of_its_own_whatever_the_log_ins(app, selects, rows):
+    with writing(app) as session:
+        anna = account(session, "anna")
+        for n in range(rows):
+            actions.log_in(session, account_id=anna, token=f"t{n}", at=NOW)
+    with writing(app) as session:
+        selects.clear()
+        found = queries.logins(session, anna)
+        mine = queries.own(session, anna)
+    assert (len(found), mine.mail, len(selects)) == (rows, "anna@test.example", 2)
+
+
+def test_log_ins_that_outlived_every_time_out_are_not_kept(app):
+    with writing(app) as session:
+        anna, other = account(session, "anna"), account(session, "other")
+        for who in (anna, other):
+            actions.log_in(session, account_id=who, token=f"old {who}", at=NOW)
+        actions.log_in(session, account_id=anna, token="new", at=NOW + ABSOLUTE)
+        kept = session.scalars(sa.select(LoginSession.token_hash)).all()
+    assert set(kept) == {actions.digest("new"), actions.digest(f"old {other}")}
+
+
+def test_an_account_that_does_not_exist_is_neither_disabled_nor_enabled(app):
+    with writing(app) as session:
+        found = [
+            act(session, mail="x@x.example", by=None, at=NOW)
+            for act in (actions.disable, actions.enable)
+        ]
+    assert found == [False, False]
+
+
+def test_disabling_is_told_and_ends_log_ins_for_good(app):
+    with writing(app) as session:
+        anna = account(session, "anna")
+        actions.log_in(session, account_id=anna, token="t", at=NOW)
+    with writing(app) as session:
+        for act in (actions.disable, actions.enable):
+            assert act(session, mail="ANNA@test.example ", by=None, at=NOW)
+    with writing(app) as session:
+        assert queries.login(session, actions.digest("t")) is None
+        assert queries.credentials(session, "anna@test.example") is not None
+        kinds = session.scalars(sa.select(Line.kind).order_by(Line.id)).all()
+    assert kinds[-3:] == ["log-ins-ended", "account-disabled", "account-enabled"]
+
+
+def ask(app, mail="anna@test.example", account_id=None, link="t", at=NOW):
+    with writing(app) as session:
+        actions.ask_reset(session, mail=mail, account_id=account_id, token=link, at=at)
+
+
+def holder(app, token, at=NOW):
+    with writing(app) as session:
+        return queries.holder(session, actions.digest(token), at)
+
+
+def test_a_newer_link_replaces_the_older_one(app):
+    with writing(app) as session:
+        anna = account(session, "anna")
+    ask(app, account_id=anna, link="first")
+    ask(app, account_id=anna, link="second", at=NOW + MINUTE)
+    found = [holder(app, token, NOW + MINUTE) for token in ("first", "second")]
+    assert [one and one.account_id for one in found] == [None, anna]
+
+
+def test_a_link_lasts_an_hour(app):
+    with writing(app) as session:
+        anna = account(session, "anna")
+    ask(app, account_id=anna)
+    found = [holder(app, "t", NOW + 60 * MINUTE - timedelta(seconds=s)) for s in (1, 0)]
+    assert [one and one.name for one in found] == ["Anna", None]
+    with writing(app) as session:
+        used = actions.use_reset(session, token="t", password_hash="h", at=NOW + 60 * MINUTE)
+    assert used is None
+
+
+def test_a_link_works_once(app):
+    with writing(app) as session:
+        anna = account(session, "anna")
+    ask(app, account_id=anna)
+    used = []
+    for _ in range(2):
+        with writing(app) as session:
+            used.append(actions.use_reset(session, token="t", password_hash="h", at=NOW))
+    assert used == [anna, None]
+
+
+def test_a_link_for_an_address_without_an_account_lets_nobody_in(app):
+    ask(app)
+    assert holder(app, "t") is None
+    with writing(app) as session:
+        assert actions.use_reset(session, token="t", password_hash="h", at=NOW) is None
+
+
+def test_links_that_have_run_out_are_not_kept(app):
+    ask(app, link="old")
+    ask(app, mail="other@test.example", link="new", at=NOW + 60 * MINUTE)
+    with writing(app) as session:
+        kept = session.scalars(sa.select(PasswordReset.token_hash)).all()
+    assert kept == [actions.digest("new")]
+
+
+def test_only_the_hash_of_a_link_is_kept(app):
+    ask(app, link="secret token")
+    with writing(app) as session:
+        (row,) = session.execute(sa.select(PasswordReset.__table__)).all()
+    assert [value for value in row if "secret" in str(value) or "anna" in str(value)] == []
 
 
 def test_the_next_minute_is_at_most_a_minute_away():

@@ -1,15 +1,19 @@
 """Logging in and out: what it tells nobody, what it ends, and how long it lasts."""
 
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
+from argon2 import PasswordHasher
 
+from meetings.accounts import actions, rules
 from meetings.accounts.models import Account, Grant, LoginSession
 from meetings.journal.models import Line
+from meetings.terms import Role
 from tests.factories import PASSWORD, event_file, world, writing
-from tests.visitor import Visitor
+from tests.visitor import Visitor, check
 
 pytestmark = pytest.mark.postgresql
 SOFIA = "sofia@test.example"
@@ -73,24 +77,55 @@ def test_the_eleventh_try_of_a_minute_is_refused_until_the_next_one_begins(visit
         assert tried(visitor, password=PASSWORD).status_code == 303
 
 
-def test_whoever_got_in_has_all_tries_again(visitor, made):
+def test_a_log_in_that_succeeds_is_no_try(visitor, made):
     with time_machine.travel(NOON, tick=False):
-        for _ in range(9):
-            tried(visitor)
-        assert tried(visitor, password=PASSWORD).status_code == 303
-        visitor.log_out()
+        for _ in range(12):
+            assert tried(visitor, password=PASSWORD).status_code == 303
+            visitor.log_out()
         assert tried(visitor).status_code == 422
+
+
+def test_an_account_of_ones_own_gives_a_guesser_no_more_tries(visitor, made):
+    with time_machine.travel(NOON, tick=False):
+        statuses = []
+        for _ in range(11):
+            statuses.append(tried(visitor).status_code)
+            own = tried(visitor, "munich@test.example", PASSWORD)
+            if own.status_code == 303:
+                visitor.log_out()
+    assert statuses == [422] * 10 + [429]
+
+
+def from_address(visitor, number, password):
+    data = {"csrf_token": visitor.token("/login"), "mail": SOFIA, "password": password}
+    there = {"REMOTE_ADDR": f"192.0.2.{number}"}
+    return visitor.client.post("/login", data=data, environ_overrides=there)
 
 
 def test_a_guesser_does_not_lock_the_owner_out(app, visitor, made):
     with time_machine.travel(NOON, tick=False):
         for _ in range(12):
             tried(visitor)
-        owner = Visitor(app)
-        data = {"csrf_token": owner.token("/login"), "mail": SOFIA, "password": PASSWORD}
-        elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
-        answer = owner.client.post("/login", data=data, environ_overrides=elsewhere)
-    assert answer.status_code == 303
+        assert from_address(Visitor(app), 7, PASSWORD).status_code == 303
+
+
+def test_many_guessers_lock_the_owner_out_of_no_browser_they_have_used(app, visitor, made):
+    guessers = [Visitor(app) for _ in range(6)]
+    with time_machine.travel(NOON, tick=False):
+        owner = Visitor(app).log_in(SOFIA, PASSWORD)
+        owner.log_out()
+        tries = [from_address(g, n, "wrong") for n, g in enumerate(guessers) for _ in range(9)]
+        statuses = [answer.status_code for answer in tries]
+        assert (statuses.count(422), statuses.count(429)) == (50, 4)
+        assert from_address(Visitor(app), 77, PASSWORD).status_code == 429
+        assert from_address(owner, 78, PASSWORD).status_code == 303
+
+
+def test_a_browser_its_owner_has_used_is_no_way_in(app, visitor, made):
+    visitor.log_in(SOFIA, PASSWORD)
+    visitor.log_out()
+    assert visitor.get("/my/", 303).headers["Location"] == "/login?next=/my/"
+    assert tried(visitor).status_code == 422
 
 
 def test_an_address_that_a_client_claims_does_not_count(visitor, made):
@@ -125,15 +160,25 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(visitor, made):
     assert ("HttpOnly" in sent, "SameSite=Lax" in sent, "Domain" in sent) == (True, True, False)
 
 
-def test_a_token_of_the_visit_before_does_not_log_out(app, visitor, made):
+def test_a_token_of_the_visit_before_does_not_log_out_but_asks(app, visitor, made):
     stale = visitor.token("/login")
     visitor.log_in(SOFIA, PASSWORD)
-    visitor.client.post("/logout", data={"csrf_token": stale})
-    visitor.client.post("/logout")
+    for data in ({"csrf_token": stale}, {}):
+        answer = visitor.client.post("/logout", data=data)
+        check(app, answer)
+        assert (answer.status_code, "There is a problem" in answer.text) == (422, True)
     assert visitor.get("/my/").status_code == 200
     with writing(app) as session:
         kinds = list(session.scalars(sa.select(Line.kind).where(Line.kind == "logged-out")))
     assert kinds == []
+
+
+def test_the_page_that_asks_logs_out(visitor, made):
+    visitor.log_in(SOFIA, PASSWORD)
+    assert "Log out?" in visitor.get("/logout").text
+    assert visitor.post("/logout", {}).headers["Location"] == "/logout"
+    assert "You are logged out" in visitor.get("/logout").text
+    assert visitor.client.post("/logout").headers["Location"] == "/logout"
 
 
 def test_a_log_in_without_a_token_is_refused(app, visitor, made):
@@ -182,6 +227,22 @@ def test_a_log_in_that_is_not_used_ends(visitor, made, name, idle):
         clock.shift(idle - timedelta(seconds=1))
         visitor.get("/my/")
         clock.shift(idle)
+        visitor.get("/my/", 303)
+
+
+@pytest.mark.parametrize("role", [Role.HOST, Role.ADMINISTRATOR])
+def test_a_log_in_is_shorter_once_its_owner_can_change_what_others_see(app, visitor, made, role):
+    event = made.events["sonderborg"] if role is Role.HOST else None
+    with time_machine.travel(NOON, tick=False) as clock:
+        visitor.log_in("stranger@test.example", PASSWORD)
+        clock.shift(timedelta(hours=12))
+        visitor.get("/my/")
+        with writing(app) as session:
+            right = rules.Grant(role, event_id=event)
+            actions.grant(session, right, to=made.accounts["stranger"], by=None, at=NOON)
+        clock.shift(timedelta(hours=12) - timedelta(seconds=1))
+        visitor.get("/my/")
+        clock.shift(timedelta(hours=12))
         visitor.get("/my/", 303)
 
 
@@ -266,3 +327,38 @@ def test_no_line_of_the_journal_holds_an_address_or_a_token(app, visitor, made):
         ("logged-in", made.accounts["sofia"], {}),
         ("logged-out", made.accounts["sofia"], {}),
     ]
+
+
+class Verified:
+    """Counts how often a password is compared with a stored one, by watching the interpreter."""
+
+    def __init__(self):
+        self.times = 0
+
+    def __enter__(self):
+        sys.setprofile(self.watch)
+        return self
+
+    def __exit__(self, *_error):
+        sys.setprofile(None)
+
+    def watch(self, frame, event, _arg):
+        self.times += event == "call" and frame.f_code is PasswordHasher.verify.__code__
+
+
+@pytest.mark.parametrize("mail", [SOFIA, "nobody@test.example"])
+def test_a_known_and_an_unknown_address_cost_one_comparison_each(visitor, made, mail):
+    data = {"csrf_token": visitor.token("/login"), "mail": mail, "password": "wrong"}
+    with Verified() as verified:
+        visitor.client.post("/login", data=data)
+    assert verified.times == 1
+
+
+def test_a_try_too_many_costs_no_comparison(visitor, made):
+    with time_machine.travel(NOON, tick=False):
+        for _ in range(10):
+            tried(visitor)
+        data = {"csrf_token": visitor.token("/login"), "mail": SOFIA, "password": PASSWORD}
+        with Verified() as verified:
+            assert visitor.client.post("/login", data=data).status_code == 429
+    assert verified.times == 0

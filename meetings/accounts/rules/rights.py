@@ -1,18 +1,10 @@
-"""What an account may act as, and how long a log-in lasts."""
+"""What an account may act as."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from meetings.terms import Audience, Role
 
-IDLE = timedelta(days=14)
-ABSOLUTE = timedelta(days=30)
-ORGANISER_IDLE = timedelta(hours=12)
-ORGANISER_ABSOLUTE = timedelta(days=7)
-NOTED = timedelta(minutes=5)  # last use is written at most this often: reading stays reading
 POWERFUL = frozenset({Audience.ORGANISER, Audience.HOST, Audience.ADMINISTRATOR})
-SHORTEST_PASSWORD = 15  # characters, NIST SP 800-63B-4 section 3.1.1.2
-LONGEST_PASSWORD = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +59,3 @@ class Visitor:
 
 
 ANYONE = Visitor()
-
-
-def lasts(began_at: datetime, used_at: datetime, at: datetime, *, powerful: bool) -> bool:
-    """Whether a log-in still holds; shorter for those who can change what others see."""
-    idle, absolute = (ORGANISER_IDLE, ORGANISER_ABSOLUTE) if powerful else (IDLE, ABSOLUTE)
-    return at < used_at + idle and at < began_at + absolute
