@@ -5,7 +5,9 @@ it; `calendar` joins the fragments, with one VTIMEZONE for each zone they use.
 """
 
 from meetings.ical.calendar import Head, calendar
-from meetings.ical.entry import Entry, Stamp, body, vevent, zones
+from meetings.ical.colours import named
+from meetings.ical.entry import Entry, Stamp, body, sound, vevent, zones
+from meetings.ical.jcal import jcal
 from meetings.ical.zone import repeated, skipped, vtimezone
 
 __all__ = [
@@ -14,8 +16,11 @@ __all__ = [
     "Stamp",
     "body",
     "calendar",
+    "jcal",
+    "named",
     "repeated",
     "skipped",
+    "sound",
     "vevent",
     "vtimezone",
     "zones",

@@ -17,7 +17,8 @@ class Head:
     """What a calendar says of itself (RFC 7986 section 5).
 
     `source` is the absolute address of the feed, `url` that of the page people read;
-    `color` is a CSS3 colour name; a reader should look again after `refresh_minutes`.
+    `color` is a CSS3 colour name; a reader should look again after `refresh_minutes`, 0 says
+    nothing of it.
     """
 
     name: str
@@ -47,8 +48,9 @@ def _head(head: Head) -> Iterator[str]:
         yield f"URL:{url}"
     if _COLOUR_NAME.fullmatch(head.color):
         yield f"COLOR:{head.color}"
-    interval = _duration(head.refresh_minutes)
-    yield from (f"REFRESH-INTERVAL;VALUE=DURATION:{interval}", f"X-PUBLISHED-TTL:{interval}")
+    if head.refresh_minutes:
+        interval = _duration(head.refresh_minutes)
+        yield from (f"REFRESH-INTERVAL;VALUE=DURATION:{interval}", f"X-PUBLISHED-TTL:{interval}")
 
 
 def _duration(minutes: int) -> str:

@@ -1,25 +1,24 @@
 """Writing a draft in the form that an agenda file has, to be edited and brought in again."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from meetings.agenda import models
 from meetings.agenda.queries.drafts import Draft
+from meetings.agenda.rules.clock import written
 
 
 def data(rows: Draft) -> dict[str, Any]:
     """Return a draft as the JSON that `agenda.rules.file.read` reads."""
     event = rows.event
-    zone = ZoneInfo(event.zone)
+    zone = event.zone
     return {
         "network": rows.network,
         "slug": event.slug,
         "kind": event.kind.value,
         "title": event.title,
         "zone": event.zone,
-        "starts": _clock(event.starts_at, zone),
-        "ends": _clock(event.ends_at, zone),
+        "starts": written(event.starts_at, zone),
+        "ends": written(event.ends_at, zone),
         "audience": event.audience.value,
         "status": event.status.value,
         "summary": event.summary,
@@ -43,15 +42,7 @@ def data(rows: Draft) -> dict[str, Any]:
 
 def dropped(rows: Draft) -> list[dict[str, Any]]:
     """Return the items that were taken out of a draft, as they were, in the same form."""
-    zone = ZoneInfo(rows.event.zone)
-    return [_item(rows, item, zone) for item in rows.dropped]
-
-
-def _clock(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    written = local.replace(tzinfo=None).isoformat(timespec="minutes")
-    # The second of two equal hours in autumn is told apart by its offset.
-    return local.isoformat(timespec="minutes") if local.fold else written
+    return [_item(rows, item, rows.event.zone) for item in rows.dropped]
 
 
 def _venue(rows: Draft) -> dict[str, Any] | None:
@@ -69,26 +60,26 @@ def _venue(rows: Draft) -> dict[str, Any] | None:
     }
 
 
-def _registration(rows: Draft, zone: ZoneInfo) -> dict[str, Any] | None:
+def _registration(rows: Draft, zone: str) -> dict[str, Any] | None:
     event = rows.event
     if event.registration_opens_at is None or event.registration_closes_at is None:
         return None
     return {
-        "opens": _clock(event.registration_opens_at, zone),
-        "closes": _clock(event.registration_closes_at, zone),
+        "opens": written(event.registration_opens_at, zone),
+        "closes": written(event.registration_closes_at, zone),
         "seats": event.capacity,
         "quota": event.quota,
     }
 
 
-def _item(rows: Draft, item: models.Item, zone: ZoneInfo) -> dict[str, Any]:
+def _item(rows: Draft, item: models.Item, zone: str) -> dict[str, Any]:
     rooms = {room.id: room.name for room in rows.rooms}
     return {
         "number": item.number,
         "kind": item.kind.value,
         "title": item.title,
-        "starts": _clock(item.starts_at, zone),
-        "ends": _clock(item.ends_at, zone),
+        "starts": written(item.starts_at, zone),
+        "ends": written(item.ends_at, zone),
         "status": item.status.value,
         "summary": item.summary,
         "room": rooms.get(item.room_id or 0, ""),
@@ -105,8 +96,8 @@ def _item(rows: Draft, item: models.Item, zone: ZoneInfo) -> dict[str, Any]:
         "stops": [
             {
                 "title": stop.title,
-                "starts": _clock(stop.starts_at, zone),
-                "ends": _clock(stop.ends_at, zone),
+                "starts": written(stop.starts_at, zone),
+                "ends": written(stop.ends_at, zone),
                 "topic": stop.topic,
                 "summary": stop.summary,
                 "address": stop.address,

@@ -45,6 +45,18 @@ def instant(value: str, zone: str, *, end: bool = False) -> datetime:
     return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
+def written(at: datetime, zone: str) -> str:
+    """Return an instant as a file writes it: the time that clocks in `zone` show.
+
+    The second of two equal hours in autumn is told apart by its offset.
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    if local.year not in YEARS:  # the midnight that ends the last of them
+        return f"{local - _DAY:%Y-%m-%d}T24:00"
+    shown = local if local.fold else local.replace(tzinfo=None)
+    return shown.isoformat(timespec="minutes")
+
+
 def shifted(value: str, days: int) -> str:
     """Return the same hour `days` later, without its offset: that was the one of its day."""
     hour = value[10:16]
