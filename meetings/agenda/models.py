@@ -145,9 +145,10 @@ class PublishedEntry(Base):
     """The newest published state of one entry, which feeds, lists and search read.
 
     `number` 0 is the event itself, and it alone says the `language` of all titles and the
-    `series`. `city_id` is the event's host, `titles` are those in other languages, `folded` is
-    what a search looks in (`text.fold`). `body` is the entry's calendar text but for the five
-    lines that differ by reader; `tzid` is the zone it refers to, empty when it needs none.
+    `series`; an item that is `bookable` has seats to sign up for. `city_id` is the event's host,
+    `titles` are those in other languages, `folded` is what a search looks in (`text.fold`).
+    `body` is the entry's calendar text but for the five lines that differ by reader; `tzid` is
+    the zone it refers to, empty when it needs none.
     """
 
     __tablename__ = "published_entry"
@@ -157,6 +158,8 @@ class PublishedEntry(Base):
         CheckConstraint("sequence >= 0", name="sequence"),
         CheckConstraint("(series = '') = (series_number IS NULL)", name="series_whole"),
         Index("ix_published_entry_ends_at", "ends_at"),
+        # Lists are of events (number 0), next first.
+        Index("ix_published_entry_number_starts_at", "number", "starts_at", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -171,6 +174,7 @@ class PublishedEntry(Base):
     tzid: Mapped[str]
     audience: Mapped[Audience]
     status: Mapped[Status]
+    bookable: Mapped[bool]
     city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True)
     kind: Mapped[str]
     title: Mapped[str]

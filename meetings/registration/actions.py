@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
@@ -58,6 +58,7 @@ def register(
             standing=Standing.WAITING,
             asked_at=at,
             rank=rank,
+            sequence=0,
             settled_at=None,
         )
         for rank, person in enumerate(people)
@@ -66,7 +67,7 @@ def register(
     session.flush()
     ids = tuple(row.id for row in rows)
     _tell(session, "registered", event, delegation.id, by=by, at=at, delegates=ids)
-    _seat(session, event, at)
+    _seat(session, event, at, new=ids)
     return Registered(ids)
 
 
@@ -91,6 +92,7 @@ def withdraw(
     if row is None:
         return False
     row.standing, row.settled_at = Standing.WITHDRAWN, at
+    row.sequence += 1
     session.flush()
     _tell(session, "withdrawn", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
     _seat(session, event, at)
@@ -160,8 +162,11 @@ def _refused(
     )
 
 
-def _seat(session: Session, event: Event, at: datetime) -> None:
-    """Ask the rule who gets the free seats, and write it: 2 SELECTs whatever the size."""
+def _seat(session: Session, event: Event, at: datetime, *, new: Sequence[int] = ()) -> None:
+    """Ask the rule who gets the free seats, and write it: 2 SELECTs whatever the size.
+
+    Whoever is `new` was told of no standing before, so being seated at once changes none.
+    """
     outcome = seat(queries.pool(session, event), queries.claims(session, event.id), at)
     seated = sorted(id_ for id_, decided in outcome.items() if isinstance(decided, Placed))
     if not seated:
@@ -169,7 +174,11 @@ def _seat(session: Session, event: Event, at: datetime) -> None:
     session.execute(
         update(Delegate)
         .where(Delegate.id.in_(seated))
-        .values(standing=Standing.CONFIRMED, settled_at=at)
+        .values(
+            standing=Standing.CONFIRMED,
+            settled_at=at,
+            sequence=Delegate.sequence + case((Delegate.id.in_(new), 0), else_=1),
+        )
     )
     _tell(session, "seated", event, event.id, by=None, at=at, delegates=seated)
 

@@ -26,6 +26,8 @@ class Delegation(Base):
 class Delegate(Base):
     """One person in a delegation. Who returns after an end is a new row.
 
+    `sequence` counts the changes of their standing, from 0; `settled_at` is when the last was.
+
     `event_id` repeats the delegation's, so that the database itself keeps one mail address
     from being registered twice for an event while it is active.
     """
@@ -41,6 +43,7 @@ class Delegate(Base):
             postgresql_where=text(ACTIVE_MAIL),
         ),
         Index("ix_delegate_delegation_id", "delegation_id"),
+        Index("ix_delegate_mail", "mail"),
         Index("ix_delegate_event_id_standing", "event_id", "standing"),
         CheckConstraint("rank >= 0", name="rank"),
     )
@@ -54,6 +57,7 @@ class Delegate(Base):
     standing: Mapped[Standing]
     asked_at: Mapped[datetime]
     rank: Mapped[int]
+    sequence: Mapped[int]
     settled_at: Mapped[datetime | None]
 
 

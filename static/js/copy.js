@@ -1,6 +1,6 @@
-// Puts a copy button beside an address that can also be copied by hand.
+// Puts a copy button beside a text that can also be marked by hand.
 for (const place of document.querySelectorAll("[data-copy]")) {
-  const input = place.querySelector("input");
+  const text = place.querySelector("code");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button quiet small";
@@ -8,12 +8,11 @@ for (const place of document.querySelectorAll("[data-copy]")) {
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(input.value);
+      await navigator.clipboard.writeText(text.textContent);
       button.textContent = place.dataset.copied;
     } catch {
-      input.select(); // No right to the clipboard: the address is marked, Ctrl+C does the rest.
+      getSelection().selectAllChildren(text); // No right to the clipboard: Ctrl+C does the rest.
     }
   });
-  input.addEventListener("focus", () => input.select());
   place.append(button);
 }

@@ -39,6 +39,27 @@ def _withdraw(page: Page) -> None:
     page.get_by_role("link", name="Withdraw").last.click()
 
 
+def _open_all(page: Page) -> None:
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+
+
+def _make_address(page: Page) -> None:
+    page.get_by_label("Where you use it").fill("Phone")
+    page.get_by_role("button", name="Make the address").click()
+    page.get_by_role("heading", name="Your new address").wait_for()
+    _open_all(page)
+
+
+def _make_password(page: Page) -> None:
+    page.get_by_label("Whose calendar").select_option("app")
+    page.get_by_role("button", name="Make the address").click()
+    page.get_by_role("heading", name="Your password for CalDAV").wait_for()
+
+
+def _change_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Change the password").click()
+
+
 @dataclass(frozen=True)
 class Sight:
     """A page: its address, the account it is seen with, its status, what is done there first.
@@ -67,6 +88,7 @@ PUBLIC = (
     Sight("events-unknown", "/events/?kind=picnic", status=400),
     Sight("event", f"/events/{COMING}/"),
     Sight("event-logged-in", f"/events/{COMING}/", "munich"),
+    Sight("event-subscribe", f"/events/{COMING}/", act=_open_all),
     Sight("event-past", f"/events/{PAST}/"),
     Sight("event-tentative", "/events/district-heating-webinar/"),
     Sight("event-members", "/events/sofia-sample/", "munich"),
@@ -104,6 +126,16 @@ PERSONAL = (
     Sight("delegation", "{confirmed}", "munich", paper=True),
     Sight("delegation-empty", f"/my/events/{COMING}/", "sofia"),
     Sight("withdraw", f"/my/events/{COMING}/", "munich", act=_withdraw),
+    Sight("my-address", "/my/calendar", "munich", act=_make_address),
+    Sight("my-password", "/my/calendar", "munich", act=_make_password),
+    Sight("my-calendar", "/my/calendar", "munich", act=_open_all),
+    Sight("my-calendar-none", "/my/calendar", "member"),
+    Sight("account", "/my/account", "munich"),
+    Sight("account-errors", "/my/account", "munich", act=_change_nothing),
+    Sight("forgotten", "/password/forgotten"),
+    Sight("forgotten-sent", "/password/forgotten?sent=1"),
+    Sight("password-dead", "/password/unknown", status=404),
+    Sight("logout", "/logout", "sofia"),
     Sight("not-allowed", f"/events/{COMING}/register", "member", status=403),
 )
 ORGANISING = (
@@ -137,6 +169,8 @@ BULGARIAN = (
     Sight("agenda-bg", f"/events/{REVIEW}/agenda", language="bg", paper=True),
     Sight("cities-bg", "/cities/", language="bg"),
     Sight("register-bg", f"/events/{COMING}/register", "sofia", language="bg"),
+    Sight("my-calendar-bg", "/my/calendar", "sofia", language="bg"),
+    Sight("account-bg", "/my/account", "sofia", language="bg"),
     Sight("desk-workspace-bg", f"{CHANGED}/", "organiser", language="bg"),
     Sight("desk-tour-bg", f"{CHANGED}/items/18/edit", "organiser", language="bg"),
 )

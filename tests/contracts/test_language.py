@@ -172,7 +172,7 @@ EVENT = "sonderborg"
 RUNNING = datetime(2030, 10, 5, 12, tzinfo=UTC)  # the tour is on
 OVER = datetime(2031, 1, 1, tzinfo=UTC)
 SLUGS = {"site.network": "clubs", "site.city": "vitoria", "site.showcase": "tram"}
-VALUES = {"number": 1, "delegate_id": 1, "act": "cancel", "tag": "none"}
+VALUES = {"token": "unknown", "number": 1, "delegate_id": 1, "act": "cancel", "tag": "none"}
 NOT_PAGES = {
     "static",
     "site.robots",
@@ -184,6 +184,8 @@ NOT_PAGES = {
 # Pages in another state than the one that their address alone shows.
 STATES = (
     "/login",
+    "/login?changed=1",
+    "/password/forgotten?sent=1",
     "/events/?past=1",
     "/events/?kind=review",
     "/events/?kind=nothing",
@@ -199,6 +201,8 @@ STATES = (
     "/logout",
 )
 CLOSED = (
+    "/my/account?changed=1",
+    "/my/account?ended=1",
     "/my/events/sonderborg/?new=1-2",
     "/my/events/sonderborg/?withdrawn=1",
     "/events/webinar/register",
@@ -206,6 +210,15 @@ CLOSED = (
     "/organise/events/sonderborg/resume",
     "/organise/events/sonderborg/items/new?kind=study-tour",
 )
+
+
+ACCOUNT, CHANGE = "/my/account", "/my/account/password"
+CHANGES = [
+    ("", ""),
+    ("wrong", "purple frogs fly home"),
+    *((PASSWORD, new) for new in ("short", "x" * 257, "sofia, sofia, hello", "meetings, meetings")),
+    *((PASSWORD, new) for new in ("ababababababababab", "abcdefghijklmnop", "Password12345678")),
+]
 
 
 def addresses(app: Flask) -> list[str]:
@@ -306,6 +319,9 @@ def test_no_fault_of_a_form_is_told_in_another_language(app, made, texts, tag):
         anyone.post("/login", {}, 422),
         anyone.post("/login", {"mail": "a@b.example", "password": "x"}, 422),
         anyone.client.post("/login", data={}),
+        anyone.post("/password/forgotten", {"mail": "x"}, 422),
+        *(sofia.post(CHANGE, {"current": c, "password": p}, 422, ACCOUNT) for c, p in CHANGES),
+        sofia.client.post("/logout"),
         sofia.post(form, {"city": made.cities["sofia"], "key": "k"}, 422),
         sofia.post(form, {**row, "people-0-name": "", "people-0-function": "x"}, 422),
         sofia.post(form, {**row, "people-0-name": "x" * 121}, 422),

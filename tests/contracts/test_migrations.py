@@ -49,7 +49,9 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"subject_kind": "event", "subject_id": 1},
     "account": {"id": 1, "mail": "a@x.example", "name": "A", "password_hash": "h"},
     "grant": {"id": 1, "account_id": 1, "role": "representative", "city_id": 1, "since": AT},
-    "login_session": {"id": 1, "token_hash": "t", "account_id": 1, "began_at": AT, "used_at": AT},
+    "login_session": {"id": 1, "token_hash": "t", "account_id": 1, "began_at": AT, "used_at": AT}
+    | {"browser": "Firefox", "system": "Linux"},
+    "password_reset": {"key": "k", "account_id": 1, "token_hash": "t", "asked_at": AT},
     "login_try": {"key": "k", "minute": 1, "tries": 1},
     "item": WORDS
     | {"id": 1, "event_id": 1, "number": 1, "uid": "i@x", "kind": "study-tour", "room_id": 1}
@@ -70,13 +72,18 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"id": 1, "event_id": 1, "number": 0, "uid": "e@x", "sequence": 0, "changed_at": AT}
     | {"starts_at": AT, "ends_at": LATER, "zone": "UTC", "tzid": "", "body": b"B"}
     | {"audience": "public", "status": "CONFIRMED", "kind": "workshop", "titles": {}}
-    | {"folded": "t", "city_id": 1, "language": "en", "series": "S", "series_number": 1},
+    | {"folded": "t", "city_id": 1, "language": "en", "series": "S", "series_number": 1}
+    | {"bookable": False},
     "published_showcase": {"id": 1, "event_id": 1, "number": 1, "position": 0, "stop": "S"}
     | {"showcase_id": 1},
     "calendar": {"id": 1, "version": 1, "changed_at": AT},
     "delegation": {"id": 1, "event_id": 1, "city_id": 1, "head_id": 1},
     "delegate": {"id": 1, "delegation_id": 1, "event_id": 1, "name": "D", "mail": "d@x.example"}
-    | {"function": "", "standing": "confirmed", "asked_at": AT, "rank": 0},
+    | {"function": "", "standing": "confirmed", "asked_at": AT, "rank": 0}
+    | {"sequence": 0},
+    "feed_key": {"id": 1, "secret_hash": "h", "account_id": 1, "kind": "personal", "label": ""}
+    | {"made_at": AT, "digest": "", "changed_at": AT, "client": ""},
+    "sync_state": {"id": 1, "key_id": 1, "digest": "d", "made_at": AT, "entries": {}},
     "one_time_key": {"key": "k", "account_id": 1, "digest": "d", "location": "/", "at": AT},
 }
 

@@ -1,5 +1,6 @@
 """Every page says whom it is for, and what anybody may see is written out here."""
 
+from meetings.feeds.views.dav import METHODS
 from meetings.terms import Audience
 
 PUBLIC = {
@@ -20,6 +21,10 @@ PUBLIC = {
     "site.patterns",
     "accounts.login",
     "accounts.log_in",
+    "accounts.ask_logout",
+    "accounts.logout",
+    "accounts.forgotten",
+    "accounts.ask_password",
     "feeds.event",
     "feeds.network",
     "networks.cities",
@@ -30,6 +35,11 @@ PUBLIC = {
     "site.showcase",
     "feeds.of_city",
     "feeds.of_network",
+    "feeds.dav_begins",
+    "feeds.changes",
+    "feeds.news",
+    "feeds.agenda_json",
+    "feeds.agenda_csv",
 }
 
 
@@ -57,12 +67,25 @@ def test_a_page_that_names_no_audience_is_refused_when_it_is_asked_for(app):
     assert "secret" not in answer.text
 
 
+def methods(app, *, dav):
+    """The methods of every address, by endpoint; CalDAV has its own, and no other part has them."""
+    taken = {}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("feeds.dav") is dav:
+            taken[rule.endpoint] = taken.get(rule.endpoint, set()) | rule.methods
+    return taken
+
+
 def test_only_reading_is_done_by_get(app):
-    writing = {r.endpoint for r in app.url_map.iter_rules() if "POST" in r.methods}
-    reading = {r.endpoint for r in app.url_map.iter_rules() if "GET" in r.methods}
-    assert writing & reading == set()
+    both = [name for name, taken in methods(app, dav=False).items() if {"GET", "POST"} <= taken]
+    assert both == []
 
 
 def test_no_address_takes_another_method_than_get_and_post(app):
-    methods = {method for rule in app.url_map.iter_rules() for method in rule.methods}
-    assert methods == {"GET", "HEAD", "OPTIONS", "POST"}
+    assert set().union(*methods(app, dav=False).values()) == {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+def test_calendar_programs_are_answered_whatever_they_try_at_two_endpoints_only(app):
+    taken = methods(app, dav=True)
+    assert set(taken) == {"feeds.dav", "feeds.dav_begins"}
+    assert all(found == set(METHODS) for found in taken.values())

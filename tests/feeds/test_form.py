@@ -4,10 +4,10 @@ import hashlib
 from datetime import UTC, datetime
 
 from meetings import ical
-from meetings.feeds.views import FORM
+from meetings.feeds.views.answering import FORM
 
 NINE, TEN = datetime(2030, 10, 5, 7, tzinfo=UTC), datetime(2030, 10, 5, 8, tzinfo=UTC)
-WRITTEN = {"1": "5f6ba61404757b95b5df26c3"}
+WRITTEN = {"2": "d1ab82c49e915dab9c7f1b8c"}
 
 
 def test_the_same_entry_is_written_as_the_same_bytes_until_form_is_counted_up():
@@ -25,7 +25,7 @@ def test_the_same_entry_is_written_as_the_same_bytes_until_form_is_counted_up():
         parent="p@x.example",
     )
     one = ical.vevent(ical.Stamp("e@x.example", NINE, 2), ical.body(entry))
-    head = ical.Head(name="Meetings", source="https://x.example/calendar.ics")
+    head = ical.Head(name="Meetings", source="https://x.example/calendar.ics", color="teal")
     body = ical.calendar(head, ical.zones(entry), [one])
     digest = hashlib.blake2b(body, digest_size=12).hexdigest()
     assert WRITTEN[FORM.split(".")[0]] == digest

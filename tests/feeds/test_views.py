@@ -1,6 +1,7 @@
 """Polling a feed: validators, codings, what it holds, and what it never does."""
 
 import gzip
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -102,7 +103,10 @@ def test_a_feed_neither_sends_nor_depends_on_a_cookie(visitor, made, feed):
     visitor.client.set_cookie("meetings", "something")
     other = poll(visitor, feed)
     assert dict(plain.headers) == dict(other.headers)
-    assert ("Set-Cookie" in plain.headers, plain.headers["Vary"]) == (False, "Accept-Encoding")
+    assert ("Set-Cookie" in plain.headers, plain.headers["Vary"]) == (
+        False,
+        "Accept, Accept-Encoding",
+    )
 
 
 @pytest.mark.parametrize("feed", FEEDS)
@@ -214,3 +218,19 @@ def test_a_published_event_before_its_time_of_publishing_has_its_own_stamp(visit
     assert [f"DTSTAMP:{stamp}" in e and f"LAST-MODIFIED:{stamp}" in e for e in entries] == [
         True
     ] * 3
+
+
+def test_a_feed_is_jcal_for_who_asks_for_it_by_name_and_a_calendar_for_all_others(visitor, made):
+    plain = poll(visitor, FEEDS[0])
+    told = poll(visitor, FEEDS[0], Accept="application/calendar+json")
+    assert (plain.mimetype, told.mimetype) == ("text/calendar", "application/calendar+json")
+    again = Calendar.from_jcal(json.loads(told.text))
+    assert [str(e["UID"]) for e in again.walk("VEVENT")] == [
+        str(e["UID"]) for e in Calendar.from_ical(plain.data).walk("VEVENT")
+    ]
+    tags = {plain.headers["ETag"], told.headers["ETag"]}
+    assert len(tags) == 2
+    fresh = {"If-None-Match": told.headers["ETag"], "Accept": "application/calendar+json"}
+    assert visitor.client.get(FEEDS[0], headers=fresh).status_code == 304
+    fresh["Accept"] = "*/*"
+    assert visitor.client.get(FEEDS[0], headers=fresh).status_code == 200

@@ -100,6 +100,7 @@ def _write_entries(
 def _state(row: PublishedEntry, agenda: Agenda, value: Head | Item, at: datetime) -> None:
     row.uid, row.sequence, row.changed_at = value.uid, value.sequence, at
     row.kind, row.status = value.kind.value, value.status
+    row.bookable = isinstance(value, Item) and value.seats is not None
     row.zone, row.audience = agenda.head.zone, agenda.head.audience
     head = value if isinstance(value, Head) else None
     row.language = head.language if head else ""

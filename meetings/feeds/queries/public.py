@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Calendar, Edition, PublishedEntry
@@ -18,12 +18,14 @@ from meetings.terms import Audience, Status
 class State(NamedTuple):
     """How far a feed has come: its id and version, and when that was published.
 
-    `title` is set where it can change without anything being published.
+    `title` is set where it can change without anything being published; `color` is the
+    network's, where the feed is of one.
     """
 
     id: int
     version: int
     changed_at: datetime
+    color: str = ""
     title: str = ""
 
 
@@ -52,7 +54,8 @@ class Part(NamedTuple):
 
 # Made once: putting a SELECT together costs several times what running it does.
 _EVENT = (
-    select(Event.id, Event.edition, Edition.at)
+    select(Event.id, Event.edition, Edition.at, Network.color)
+    .join(Network, Network.id == Event.network_id)
     .join(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))
     .join(Edition, (Edition.event_id == Event.id) & (Edition.number == Event.edition))
     .where(Event.slug == bindparam("slug"), PublishedEntry.audience == Audience.PUBLIC)
@@ -74,12 +77,14 @@ def network(session: Session) -> State | None:
 
 def city(session: Session, slug: str) -> State | None:
     """Return the state of the feed of what a city hosts, None without that city: 1 SELECT."""
-    return _of_all(session, select(City.id, City.name).where(City.slug == slug))
+    return _of_all(session, select(City.id, City.name, literal("")).where(City.slug == slug))
 
 
 def one_network(session: Session, slug: str) -> State | None:
     """Return the state of the feed of a network's events, None without that network: 1 SELECT."""
-    return _of_all(session, select(Network.id, Network.name).where(Network.slug == slug))
+    return _of_all(
+        session, select(Network.id, Network.name, Network.color).where(Network.slug == slug)
+    )
 
 
 def event_rows(
@@ -127,14 +132,16 @@ def title(session: Session, event_id: int) -> str:
     return session.scalars(select(p.title).where(p.event_id == event_id, p.number == 0)).one()
 
 
-def _of_all(session: Session, query: Select[int, str]) -> State | None:
+def _of_all(session: Session, query: Select[int, str, str]) -> State | None:
     # Whatever is published counts up the version of these feeds: they change too often, never
     # too seldom.
     c = Calendar
     row = session.execute(
         query.add_columns(c.version, c.changed_at).outerjoin(c, c.id == 1)
     ).one_or_none()
-    return None if row is None else State(row[0], row[2] or 0, row[3] or rules.EPOCH, row[1])
+    return (
+        None if row is None else State(row[0], row[3] or 0, row[4] or rules.EPOCH, row[2], row[1])
+    )
 
 
 def _of_part(part: Part | None) -> tuple[ColumnElement[bool], ...]:

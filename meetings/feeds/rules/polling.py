@@ -23,7 +23,7 @@ def tag(name: str, version: int, at: datetime, form: str) -> str:
 
 
 def titled(name: str, title: str) -> str:
-    """Return the name of a feed whose title is part of what it is known by."""
+    """Return the name of a feed that is known also by what can change unpublished."""
     if not title:
         return name
     return f"{name}.{hashlib.blake2b(title.encode(), digest_size=6).hexdigest()}"

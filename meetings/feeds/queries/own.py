@@ -1,0 +1,231 @@
+"""Reading personal calendars: who holds a key, what it shows, and what is listed of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Date, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from meetings.accounts import rules as accounts
+from meetings.accounts.models import Account, Grant
+from meetings.accounts.rules import Visitor
+from meetings.agenda.models import PublishedEntry
+from meetings.events.models import Event
+from meetings.feeds import rules
+from meetings.feeds.models import FeedKey, SyncState
+from meetings.feeds.queries.public import Row
+from meetings.feeds.rules import own
+from meetings.feeds.rules.own import KeyKind, Mine, Stood
+from meetings.networks.models import City, CityMembership
+from meetings.networks.queries import active
+from meetings.registration.models import Delegate, Delegation
+from meetings.storage.base import UTCDateTime
+from meetings.terms import Audience, Status
+
+
+class Kept(NamedTuple):
+    """What is written down of a key: what it last held and since when, and its last poll."""
+
+    digest: str
+    changed_at: datetime
+    client: str
+    polled_at: datetime | None
+
+
+class Calendar(NamedTuple):
+    """A personal calendar at this moment; `digest` names everything it is made of."""
+
+    key_id: int
+    kind: KeyKind
+    title: str
+    ended: bool
+    kept: Kept
+    mine: dict[int, Mine]
+    digest: str
+
+
+class Key(NamedTuple):
+    """A key as its owner's list shows it; of a delegation's also which one it is."""
+
+    id: int
+    kind: KeyKind
+    label: str
+    made_at: datetime
+    client: str
+    polled_at: datetime | None
+    city: str | None
+    event: str | None
+
+
+class Team(NamedTuple):
+    """A delegation of a city to an event."""
+
+    id: int
+    city: str
+    event: str
+
+
+_AT = bindparam("at", type_=UTCDateTime())
+_MINE = or_(
+    and_(FeedKey.delegation_id.is_(None), Delegate.mail == Account.mail),
+    Delegate.delegation_id == FeedKey.delegation_id,
+)
+# One row for each pair of a right and a standing: both are few, and a poll is one SELECT.
+_CALENDAR = (
+    select(
+        FeedKey.id,
+        FeedKey.kind,
+        FeedKey.ended_at,
+        FeedKey.digest,
+        FeedKey.changed_at,
+        FeedKey.client,
+        FeedKey.polled_at,
+        Account.id.label("account_id"),
+        Account.name,
+        Delegation.city_id.label("acts_for"),
+        City.name.label("city"),
+        Grant.role,
+        Grant.city_id,
+        Grant.network_id,
+        Grant.event_id,
+        CityMembership.network_id.label("member_of"),
+        Delegate.id.label("delegate_id"),
+        Delegate.standing,
+        Delegate.sequence,
+        func.coalesce(Delegate.settled_at, Delegate.asked_at, type_=UTCDateTime()).label(
+            "stood_at"
+        ),
+        Event.id.label("on"),
+        Event.network_id.label("of"),
+        Event.edition,
+        PublishedEntry.audience,
+        PublishedEntry.title.label("event_title"),
+    )
+    .join(Account, Account.id == FeedKey.account_id)
+    .outerjoin(
+        Grant,
+        (Grant.account_id == Account.id)
+        & (Grant.since <= _AT)
+        & or_(Grant.until.is_(None), Grant.until > _AT),
+    )
+    .outerjoin(
+        CityMembership,
+        (CityMembership.city_id == Grant.city_id) & active(bindparam("day", type_=Date())),
+    )
+    .outerjoin(Delegation, Delegation.id == FeedKey.delegation_id)
+    .outerjoin(City, City.id == Delegation.city_id)
+    .outerjoin(Delegate, _MINE)
+    .outerjoin(Event, Event.id == Delegate.event_id)
+    .outerjoin(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))
+    .where(FeedKey.secret_hash == bindparam("secret_hash"), Account.disabled_at.is_(None))
+)
+
+
+def calendar(session: Session, secret_hash: str, at: datetime) -> Calendar | None:
+    """Return the calendar that a key opens, with the rights of this moment: 1 SELECT.
+
+    None without such a key, or when its owner may no longer act for the delegation.
+    """
+    values = {"secret_hash": secret_hash, "at": at, "day": at.date()}
+    rows = session.execute(_CALENDAR, values).all()
+    if not rows:
+        return None
+    visitor, first = _visitor(rows), rows[0]
+    if first.kind is KeyKind.DELEGATION and first.acts_for not in visitor.cities:
+        return None
+    shown = {row.delegate_id: row for row in rows if row.audience and _may(visitor, row)}
+    stood = [Stood(row.on, row.standing, row.sequence, row.stood_at) for row in shown.values()]
+    editions = {(row.on, row.edition) for row in shown.values()}
+    title = _title(first)
+    return Calendar(
+        first.id,
+        first.kind,
+        title,
+        first.ended_at is not None,
+        Kept(first.digest, first.changed_at, first.client, first.polled_at),
+        own.mine(stood),
+        own.digest([title, *stood, *editions]),
+    )
+
+
+def _visitor(rows: Any) -> Visitor:  # noqa: ANN401 -- rows of the SELECT above
+    grants = {
+        accounts.Grant(row.role, row.city_id, row.network_id, row.event_id)
+        for row in rows
+        if row.role is not None
+    }
+    member_of = frozenset(row.member_of for row in rows if row.member_of is not None)
+    return Visitor(rows[0].account_id, rows[0].name, frozenset(grants), member_of)
+
+
+def _title(row: Any) -> str:  # noqa: ANN401 -- a row of the SELECT above
+    if row.city is None:
+        return str(row.name)
+    return f"{row.city}: {row.event_title}" if row.event_title else str(row.city)
+
+
+def _may(visitor: Visitor, row: Any) -> bool:  # noqa: ANN401 -- a row of the SELECT above
+    return row.audience is Audience.PUBLIC or visitor.belongs_to(row.of)
+
+
+def rows(session: Session, mine: Mapping[int, Mine], at: datetime) -> list[Row]:
+    """Return the entries of a personal calendar as they stand for its owner: 1 SELECT.
+
+    An event and its items that need no sign-up, of the past year and to come.
+    """
+    p = PublishedEntry
+    goes_there = or_(p.number == 0, ~p.bookable & p.kind.not_in(sorted(own.LEFT_OUT)))
+    query = (
+        select(p.event_id, p.number, p.uid, p.sequence, p.changed_at, p.status, p.tzid, p.body)
+        .add_columns(p.ends_at)
+        .where(p.event_id.in_(sorted(mine)), goes_there, p.ends_at > rules.day(at) - rules.PAST)
+        .order_by(p.event_id, p.number)
+    )
+    gone = rules.day(at) - rules.CANCELLED_KEPT
+    standing = (_standing(mine[row.event_id], row) for row in session.execute(query))
+    return [
+        row for row, ends_at in standing if row.status is not Status.CANCELLED or ends_at > gone
+    ]
+
+
+def _standing(held: Mine, row: Any) -> tuple[Row, datetime]:  # noqa: ANN401 -- a row of the SELECT above
+    sequence, changed_at = own.stamp(row.sequence, row.changed_at, held)
+    status = own.status(row.status, held.hold)
+    return Row(row.uid, sequence, changed_at, status, row.tzid, row.body), row.ends_at
+
+
+def keys(session: Session, account_id: int, secret_hash: str = "") -> list[Key]:
+    """Return the keys of an account that are in use, or the one of a secret: 1 SELECT."""
+    k, p = FeedKey, PublishedEntry
+    query = (
+        select(k.id, k.kind, k.label, k.made_at, k.client, k.polled_at, City.name, p.title)
+        .outerjoin(Delegation, Delegation.id == k.delegation_id)
+        .outerjoin(City, City.id == Delegation.city_id)
+        .outerjoin(p, (p.event_id == Delegation.event_id) & (p.number == 0))
+        .where(k.account_id == account_id, k.ended_at.is_(None))
+        .order_by(k.id)
+    )
+    if secret_hash:
+        query = query.where(k.secret_hash == secret_hash)
+    return [Key(*row) for row in session.execute(query)]
+
+
+def teams(session: Session, city_ids: frozenset[int], after: datetime) -> list[Team]:
+    """Return the delegations of some cities to events that end after `after`: 1 SELECT."""
+    p = PublishedEntry
+    query = (
+        select(Delegation.id, City.name, p.title)
+        .join(City, City.id == Delegation.city_id)
+        .join(p, (p.event_id == Delegation.event_id) & (p.number == 0))
+        .where(Delegation.city_id.in_(sorted(city_ids)), p.ends_at > after)
+        .order_by(p.starts_at, City.name)
+    )
+    return [Team(*row) for row in session.execute(query)]
+
+
+def synced(session: Session, key_id: int, digest: str) -> dict[str, str] | None:
+    """Return what a calendar held at a token, ETags by name; None when not known: 1 SELECT."""
+    s = SyncState
+    query = select(s.entries).where(s.key_id == key_id, s.digest == digest)
+    return session.scalar(query)

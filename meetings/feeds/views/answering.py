@@ -1,0 +1,181 @@
+"""How every calendar answers: 200 or 304, and never a redirect, a cookie or a page."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+import structlog
+import tzdata
+from flask import Blueprint, Response, abort, current_app
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from meetings import ical
+from meetings.feeds.queries.public import Row
+from meetings.web.caching import CALENDAR, JCAL, Keep, Page, coding, fresh, stamped, wants_jcal
+from meetings.web.clock import now
+from meetings.web.shelf import Good, Shelf
+
+bp = Blueprint("feeds", __name__)
+log = structlog.get_logger()
+
+# Counted up whenever the same entries would be written as other bytes (a test holds it to
+# that); zone data is part of the bytes too.
+FORM = f"2.{tzdata.IANA_VERSION}"
+CONTENT_TYPE = f"{CALENDAR}; charset=utf-8"
+COLOR = "teal"  # of calendars that are of no one network
+PUBLIC = {
+    "Cache-Control": "public, max-age=300, stale-while-revalidate=3600",
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Vary": "Accept, Accept-Encoding",
+    "X-Robots-Tag": "noindex",
+}
+PRIVATE = {
+    "Cache-Control": "private, no-cache",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept, Accept-Encoding",
+    "X-Robots-Tag": "noindex",
+}
+AWAY = (DBAPIError, PoolTimeoutError)
+
+
+class Shape(NamedTuple):
+    """In what form a feed is told: its type, the mark of its tags, how it is made of the first."""
+
+    content_type: str
+    mark: str = ""
+    made: Callable[[bytes], bytes] | None = None
+
+
+AS_CALENDAR = Shape(CONTENT_TYPE)
+AS_JSON = Shape(JCAL, "-json", ical.jcal)
+
+
+class Feed(NamedTuple):
+    """A calendar as it is now: the tag and time it is known by, and how its bytes are made."""
+
+    tag: str
+    changed_at: datetime
+    body: Callable[[], bytes]
+
+
+class Memory:
+    """What one site remembers of its feeds."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        """Remember nothing yet."""
+        self.kept = Keep()
+        self.shelf = shelf
+
+
+@bp.record
+def remember(setup: BlueprintSetupState) -> None:
+    """Give each site a memory of its own."""
+    shelf = Shelf(setup.app.config["DATA_DIR"] / "feeds")
+    setup.app.extensions["meetings_feeds"] = Memory(shelf)
+
+
+def memory() -> Memory:
+    """Return what this site remembers."""
+    found: Memory = current_app.extensions["meetings_feeds"]
+    return found
+
+
+def poll(
+    name: str,
+    now_as: Callable[[datetime], Feed | None],
+    headers: Mapping[str, str] = PUBLIC,
+    shape: Shape = AS_CALENDAR,
+) -> Response:
+    """Answer a poll of the feed called `name`.
+
+    `now_as` tells what the feed is at a moment (one SELECT), None where there is none. While
+    the database is away the last good bytes are the answer; with none at hand it is 404, since
+    Thunderbird asks again after that but never after a 503 (measured).
+    """
+    shape = AS_JSON if shape is AS_CALENDAR and wants_jcal() else shape
+    try:
+        found = now_as(now())
+        if found is None:
+            abort(404)
+        if (unchanged := fresh(_etag(found.tag, shape), found.changed_at)) is not None:
+            return _dressed(unchanged, headers, shape)
+        page = memory().kept.page((name, found.tag), found.body)
+    except DataError:
+        abort(404)  # PostgreSQL takes no NUL, so nothing has such an address
+    except AWAY as error:
+        # Not the whole error: its values may be of somebody.
+        log.error("feed-without-database", problem=str(getattr(error, "orig", None) or error))  # noqa: TRY400 -- expected while migrating
+        return _last_good(name, headers, shape)
+    good = Good(found.tag, found.changed_at, page)
+    memory().shelf.put(name, good)
+    return _sent(name, good, headers, shape)
+
+
+def calendar(name: str, path: str, page: str, rows: list[Row], color: str = "") -> bytes:
+    """Return rows as a calendar that is at `path`, empty for a secret one, and told of at `page`.
+
+    A stored entry that no calendar can hold is left out and logged, the others are told.
+    """
+    base = current_app.config["BASE_URL"]
+    head = ical.Head(
+        name=name,
+        source=base + path if path else "",
+        url=base + page,
+        color=ical.named(color) or COLOR,
+    )
+    sound = [row for row in rows if ical.sound(row.body, row.tzid)]
+    if len(sound) < len(rows):
+        left = [row.uid for row in rows if row not in sound]
+        log.error("bad-entries", uids=left)
+    zones = {row.tzid for row in sound if row.tzid}
+    return ical.calendar(head, zones, [vevent(row) for row in sound])
+
+
+def vevent(row: Row) -> bytes:
+    """Return one entry as its reader is told it."""
+    stamp = ical.Stamp(row.uid, row.changed_at, row.sequence, row.status.in_calendars)
+    return ical.vevent(stamp, row.body)
+
+
+def _etag(tag: str, shape: Shape) -> str:
+    how = coding()
+    return f"{tag}{shape.mark}-{how}" if how else f"{tag}{shape.mark}"
+
+
+def _last_good(name: str, headers: Mapping[str, str], shape: Shape) -> Response:
+    good = memory().shelf.get(name)
+    if good is None:
+        abort(404)
+    if (unchanged := fresh(_etag(good.tag, shape), good.changed_at)) is not None:
+        return _dressed(unchanged, headers, shape)
+    return _sent(name, good, headers, shape)
+
+
+def _sent(name: str, good: Good, headers: Mapping[str, str], shape: Shape) -> Response:
+    page: Page = good.page
+    if (made := shape.made) is not None:
+        first = page.plain
+        page = memory().kept.page((name, good.tag, shape.mark), lambda: made(first))
+    zipped = coding() == "gzip"
+    response = Response(page.zipped if zipped else page.plain)
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    return _dressed(stamped(response, _etag(good.tag, shape), good.changed_at), headers, shape)
+
+
+def _dressed(response: Response, headers: Mapping[str, str], shape: Shape) -> Response:
+    response.headers["Content-Type"] = shape.content_type
+    response.headers.extend(headers)
+    return response
+
+
+@bp.errorhandler(HTTPException)
+def failed(error: HTTPException) -> Response:
+    """Say in one plain line what is wrong: a calendar program that is sent HTML empties itself."""
+    response = Response(f"{error.code} {error.name}\n", error.code, mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response
