@@ -1,9 +1,10 @@
 """CPU and memory of a process and its children, as Linux counts them."""
 
-import os
+from collections.abc import Callable
+from math import inf
 from pathlib import Path
 
-TICKS = os.sysconf("SC_CLK_TCK")
+NANO = 1e-9
 PROC = Path("/proc")
 
 
@@ -12,7 +13,7 @@ def family(pid: int) -> list[int]:
     parents = {}
     for folder in PROC.glob("[0-9]*"):
         try:
-            parents[int(folder.name)] = int(_stat(int(folder.name))[1])
+            parents[int(folder.name)] = _parent(int(folder.name))
         except (OSError, IndexError):
             continue  # it ended meanwhile
     found = [pid]
@@ -21,9 +22,18 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def cpu(pids: list[int]) -> float:
-    """Return the seconds of CPU that processes have used, in the kernel too."""
-    return sum(int(part) for pid in pids for part in _stat(pid)[11:13]) / TICKS
+def spent(pids: list[int], act: Callable[[], object]) -> float:
+    """Return the seconds of CPU that processes use, in the kernel too, while `act` runs.
+
+    Infinity when one of their threads ended meanwhile and took its count with it: the least of
+    several is what is asked for.
+    """
+    before = _clocks(pids)
+    act()
+    after = _clocks(pids)
+    if not before.keys() <= after.keys():
+        return inf
+    return sum(after.values()) - sum(before.values())
 
 
 def memory(pid: int) -> float:
@@ -33,6 +43,18 @@ def memory(pid: int) -> float:
     return int(kilobytes) / 1000
 
 
-def _stat(pid: int) -> list[str]:
+def _clocks(pids: list[int]) -> dict[str, float]:
+    """Return the seconds each thread has run; a process's own count knows hundredths only."""
+    found = {}
+    for pid in pids:
+        for task in (PROC / str(pid) / "task").iterdir():
+            try:
+                found[task.name] = int((task / "schedstat").read_text().split()[0]) * NANO
+            except OSError:
+                continue  # it ended meanwhile
+    return found
+
+
+def _parent(pid: int) -> int:
     # A process's name may hold blanks and brackets; what follows the last bracket does not.
-    return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    return int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])

@@ -1,108 +1,66 @@
-"""The figures as a table, and as the page docs/performance.md."""
+"""The figures as tables, and as the page docs/performance.md."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
 
-FLOOR_A = "floor A: Flask, a small text"
-FLOOR_B = "floor B: Flask, one SELECT"
+from bench.aims import verdicts
+from bench.parts import Part, Table
 
-
-class Row(NamedTuple):
-    """What a request costs: milliseconds of CPU, and how often the floors' cost that is."""
-
-    name: str
-    cost: float
-    to_a: float
-    to_b: float
-
-
-class Aim(NamedTuple):
-    """A most that a subject may cost, in floors B."""
-
-    name: str
-    most: float
-
-
-AIMS = (Aim("feed of 120 items, 304", 1.5), Aim("agenda of 120 items", 2.0))
-MOST_MEMORY = 120  # megabytes of a worker
-
+AIMS = "What is aimed for, and what this run found."
 PAGE = """# What a request costs
-
-CPU time of the server's processes for one request, beside two floors served by the same
-process in the same run: **floor A** is a Flask application of one view that returns a small text,
-**floor B** one whose view makes one SELECT by an index through SQLAlchemy, on the same database
-with the same engine settings. The kinds of request are asked in turn, round after round, and the
-least is taken of each: other work on the machine adds time, it never takes any away.
 
 `make bench` measures again and writes this page.
 
 {about}
 
-{table}
-
-Aims: {aims}.
-
-Pages and feeds are asked for with `Accept-Encoding: gzip`, over connections that are kept. The
-event has 120 items over three days. A registration is the post alone: the form's checks, the
-event's lock, the rule, the rows, the journal line, and a commit that waits for the disk (which is
-time, not CPU); its delegation grows to some sixty people meanwhile.
-
-## Memory
-
-{memory}
-
-{verdict}
+{parts}
 """
 
 
-def rows(costs: Mapping[str, float]) -> list[Row]:
-    """Set every cost (in seconds) beside the floors."""
-    a, b = costs[FLOOR_A], costs[FLOOR_B]
-    return [Row(name, cost * 1000, cost / a, cost / b) for name, cost in costs.items()]
+def text(parts: Iterable[Part]) -> str:
+    """Return the tables of some parts in Markdown, each part under its heading."""
+    return "\n\n".join(block for part in parts for block in _part(part))
 
 
-def table(found: list[Row]) -> str:
-    """Return the figures as a table in Markdown."""
-    width = max(len(row.name) for row in found)
-    lines = [
-        f"| {'request':{width}} | CPU ms | x floor A | x floor B |",
-        f"|{'-' * (width + 2)}|-------:|----------:|----------:|",
-    ]
-    lines += [
-        f"| {row.name:{width}} | {row.cost:6.2f} | {row.to_a:9.2f} | {row.to_b:9.2f} |"
-        for row in found
-    ]
-    return "\n".join(lines)
+def aims(parts: Iterable[Part]) -> Part:
+    """Return the part that says which aims the others met."""
+    figures = {name: figure for part in parts for name, figure in part.figures.items()}
+    head = ("what", "aim", "measured", "verdict")
+    return Part("Aims", [Table(AIMS, head, list(verdicts(figures)))], {})
 
 
-def memory(grown: Mapping[int, float]) -> str:
-    """Return a worker's memory by how many requests it has answered, as a table in Markdown."""
-    lines = ["| requests answered | memory of the worker (RSS) |", "|---:|---:|"]
-    return "\n".join([*lines, *(f"| {n:,} | {size:.0f} MB |" for n, size in grown.items())])
-
-
-def page(found: list[Row], grown: Mapping[int, float], about: Mapping[str, str]) -> str:
+def page(parts: list[Part], about: Mapping[str, str]) -> str:
     """Return docs/performance.md."""
-    return PAGE.format(
-        about="\n".join(f"- {name}: {value}" for name, value in about.items()),
-        table=table(found),
-        aims="; ".join(_aim(aim, found) for aim in AIMS),
-        memory=memory(grown),
-        verdict=_verdict(grown),
-    )
+    said = "\n".join(f"- {name}: {value}" for name, value in about.items())
+    return PAGE.format(about=said, parts=text([aims(parts), *parts]))
 
 
-def _aim(aim: Aim, found: list[Row]) -> str:
-    ratio = next(row.to_b for row in found if row.name == aim.name)
-    kept = "met" if ratio <= aim.most else f"missed by {ratio - aim.most:.2f}"
-    return f"{aim.name} at most {aim.most} x floor B ({kept})"
+def _part(part: Part) -> Iterator[str]:
+    yield f"## {part.title}"
+    for table in part.tables:
+        yield table.about
+        yield _table(table)
 
 
-def _verdict(grown: Mapping[int, float]) -> str:
-    sizes = list(grown.values())
-    most, growth = max(sizes), sizes[-1] - sizes[len(sizes) // 2]
-    kept = "met" if most < MOST_MEMORY else "missed"
-    return (
-        f"The aim is under {MOST_MEMORY} MB ({kept}: {most:.0f} MB at most); the second half of"
-        f" the requests added {growth:.1f} MB."
-    )
+def _table(table: Table) -> str:
+    """Return a table whose columns of figures are set to the right."""
+    columns = list(zip(table.head, *table.rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    figures = [all(_is_figure(cell) for cell in column[1:]) for column in columns]
+    rules = [
+        "-" * (width + 1) + ":" if right else "-" * (width + 2)
+        for width, right in zip(widths, figures, strict=True)
+    ]
+    lines = [_row(row, widths, figures) for row in (table.head, *table.rows)]
+    return "\n".join([lines[0], f"|{'|'.join(rules)}|", *lines[1:]])
+
+
+def _row(cells: Iterable[str], widths: list[int], figures: list[bool]) -> str:
+    set_out = [
+        cell.rjust(width) if right else cell.ljust(width)
+        for cell, width, right in zip(cells, widths, figures, strict=True)
+    ]
+    return f"| {' | '.join(set_out)} |"
+
+
+def _is_figure(cell: str) -> bool:
+    return not cell or cell.replace(",", "").replace(".", "", 1).isdigit()
