@@ -27,6 +27,7 @@ from meetings.app import MIGRATIONS, create_app
 from meetings.demo.load import ACCOUNTS, NotEmptyError, load
 from meetings.demo.scale import scale as enlarge
 from meetings.registration import actions as registration
+from meetings.registration.queries import due
 from meetings.settings import BadSettingError, Settings
 from meetings.storage import schema
 from meetings.storage.session import db, transaction
@@ -160,6 +161,18 @@ def publish_(slug: str, note: str) -> None:
         except UnknownEventError as error:
             raise click.ClickException(f"there is no event {slug!r}") from error
     click.echo(f"{slug}: edition {edition}" if edition else f"{slug}: nothing differs")
+
+
+@main.command(name="seat")
+def seat_() -> None:
+    """Give the seats whose quota has been released to those who wait; once, for a timer."""
+    with _app():
+        at = now()
+        waiting = due(db.session(), at)
+        for event in waiting:
+            with transaction() as session:
+                registration.reseat(session, event_id=event, at=at)
+    click.echo(f"seats were given on at {len(waiting)} events")
 
 
 @main.command()

@@ -48,6 +48,13 @@ class Status(StrEnum):
         return Status.TENTATIVE if self is Status.POSTPONED else self
 
 
+class WaitingRule(StrEnum):
+    """Who is next when a seat becomes free."""
+
+    FIRST_COME = "first-come"
+    IN_TURN = "in-turn"  # the city with the fewest seats, then who asked first
+
+
 class Audience(StrEnum):
     """Who may see a page: each page names a set of these (a set, not a ladder)."""
 

@@ -55,6 +55,9 @@ _FOLDED: dict[int, str | None] = dict.fromkeys(
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 MAIL_ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 
+# A spreadsheet takes a cell that begins so for a formula, also in full width.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 -- meant
+
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "code"}
 
 
@@ -93,6 +96,11 @@ def fold_mail(address: str) -> str:
     """Return the mail address by which an account is unique: no case, no blanks around it."""
     key = unicodedata.normalize("NFD", address.strip()).casefold()
     return unicodedata.normalize("NFC", key)
+
+
+def inert(cell: str) -> str:
+    """Return what a cell of a table shows, as text whatever it begins with."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 class _Markdown(MarkdownIt):

@@ -1,5 +1,6 @@
 """Reading accounts, their sessions and their rights."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from meetings.accounts.rules import Visitor
 from meetings.networks.models import CityMembership
 from meetings.networks.queries import active
 from meetings.storage.base import UTCDateTime
+from meetings.terms import Role
 
 
 class Login(NamedTuple):
@@ -43,6 +45,14 @@ class OpenLogin(NamedTuple):
     used_at: datetime
     browser: str
     system: str
+
+
+class Contact(NamedTuple):
+    """Who acts for a city, and how to reach them."""
+
+    city_id: int
+    name: str
+    mail: str
 
 
 class Listed(NamedTuple):
@@ -150,6 +160,21 @@ def accounts(session: Session) -> list[Listed]:
     """Return every account by its address: 1 SELECT."""
     query = select(Account.mail, Account.name, Account.disabled_at).order_by(Account.mail)
     return [Listed(*row) for row in session.execute(query)]
+
+
+def representatives(session: Session, city_ids: Iterable[int], at: datetime) -> list[Contact]:
+    """Return the open accounts that act for some cities at a moment, by city: 1 SELECT."""
+    in_force = (Grant.since <= at, or_(Grant.until.is_(None), Grant.until > at))
+    query = (
+        select(Grant.city_id, Account.name, Account.mail)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Grant.role == Role.REPRESENTATIVE, Grant.city_id.in_(sorted(city_ids)))
+        .where(*in_force, _OPEN)
+        .order_by(Grant.city_id, Account.mail)
+        .distinct()
+    )
+    rows = session.execute(query)
+    return [Contact(city, name, mail) for city, name, mail in rows if city is not None]
 
 
 def tries(session: Session, key: str, minute: int) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.storage.base import Base
-from meetings.terms import Audience, EventKind, Status
+from meetings.terms import Audience, EventKind, Status, WaitingRule
 
 
 class Venue(Base):
@@ -51,7 +51,8 @@ class Event(Base):
 
     `edition` is the number of the newest edition, 0 before the first; `version` is bumped first
     by every act on the event, which is also its lock. `capacity` None: as many as come; `quota`
-    None: as many of one city as come.
+    None: as many of one city as come. The quota lapses at `release_at`; `waiting_rule` says who is
+    next when a seat becomes free.
     """
 
     __tablename__ = "event"
@@ -59,6 +60,7 @@ class Event(Base):
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("capacity >= 0", name="capacity"),
         CheckConstraint("quota > 0", name="quota"),
+        CheckConstraint("release_at IS NULL OR quota IS NOT NULL", name="release_of_a_quota"),
         CheckConstraint("registration_opens_at < registration_closes_at", name="opens_and_closes"),
         CheckConstraint("edition >= 0 AND version >= 0", name="counters"),
         CheckConstraint("(series = '') = (series_number IS NULL)", name="series_whole"),
@@ -88,6 +90,8 @@ class Event(Base):
     series_number: Mapped[int | None]
     capacity: Mapped[int | None]
     quota: Mapped[int | None]
+    release_at: Mapped[datetime | None]
+    waiting_rule: Mapped[WaitingRule]
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
     edition: Mapped[int]

@@ -3,7 +3,15 @@
 import re
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, FormField, HiddenField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from meetings.web.forms import PageForm, PartForm, Rows
@@ -53,6 +61,7 @@ class DelegationForm(PageForm):
 
     key = HiddenField(filters=[_key])
     city = SelectField(_("City"), coerce=int)
+    together = BooleanField(_("Seat these people only all together"))
     people = Rows(
         FormField(PersonForm),
         min_entries=ROWS,
@@ -63,3 +72,11 @@ class DelegationForm(PageForm):
 
 class WithdrawForm(PageForm):
     """Nothing but the token."""
+
+
+class LineForm(PageForm):
+    """Who of one's own waiting people is moved, or lets go of a group; one of the three is sent."""
+
+    earlier = IntegerField(validators=[Optional()])
+    later = IntegerField(validators=[Optional()])
+    fit = IntegerField(validators=[Optional()])

@@ -26,7 +26,10 @@ class Delegation(Base):
 class Delegate(Base):
     """One person in a delegation. Who returns after an end is a new row.
 
-    `sequence` counts the changes of their standing, from 0; `settled_at` is when the last was.
+    Of those who wait, the ones of one `group_id` are seated together or not at all; it is the id
+    of one of them. `had` is how many seats their party held just before, where cities are seated
+    in turn. `sequence` counts the changes of their standing, from 0; `settled_at` is when the
+    last was.
 
     `event_id` repeats the delegation's, so that the database itself keeps one mail address
     from being registered twice for an event while it is active.
@@ -45,6 +48,7 @@ class Delegate(Base):
         Index("ix_delegate_delegation_id", "delegation_id"),
         Index("ix_delegate_mail", "mail"),
         Index("ix_delegate_event_id_standing", "event_id", "standing"),
+        Index("ix_delegate_group_id", "group_id"),
         CheckConstraint("rank >= 0", name="rank"),
     )
 
@@ -57,6 +61,8 @@ class Delegate(Base):
     standing: Mapped[Standing]
     asked_at: Mapped[datetime]
     rank: Mapped[int]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"))
+    had: Mapped[int | None]
     sequence: Mapped[int]
     settled_at: Mapped[datetime | None]
 

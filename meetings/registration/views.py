@@ -14,7 +14,9 @@ from meetings.networks import queries as networks
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.actions import KeyReusedError
-from meetings.registration.forms import MOST_ROWS, DelegationForm, WithdrawForm
+from meetings.registration.forms import MOST_ROWS, DelegationForm, LineForm, WithdrawForm
+from meetings.registration.rules.line import Move
+from meetings.registration.rules.seating import Waits
 from meetings.registration.rules.window import Times, Window
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.storage.session import db, transaction
@@ -61,7 +63,13 @@ def register(slug: str) -> Response | tuple[Response, int]:
             # before the wait would put them ahead of people who are seated already.
             at = now()
             outcome = actions.register(
-                session, people, event_id=event.event_id, city_id=typed.city.data, by=me, at=at
+                session,
+                people,
+                event_id=event.event_id,
+                city_id=typed.city.data,
+                by=me,
+                at=at,
+                together=typed.together.data,
             )
             if not isinstance(outcome, Refused):
                 to = url_for(".delegation", slug=slug, new="-".join(map(str, outcome.delegates)))
@@ -81,16 +89,52 @@ def delegation(slug: str) -> Response:
     mine = networks.names(session, visitor().cities)
     people = {city: queries.people(session, event.event_id, city.id) for city in mine}
     new = set(request.args.get("new", "").split("-"))
+    decided = queries.decided(session, event.event_id, at)
+    why = {one.id: decided[one.id] for some in people.values() for one in some if one.id in decided}
+    others = {found.party for found in why.values() if isinstance(found, Waits) and found.party}
     html = render_template(
         "registration/delegation.html",
         event=event,
         people={city: found for city, found in people.items() if found},
         new=[person for found in people.values() for person in found if str(person.id) in new],
-        why=queries.decided(session, event.event_id, at),
+        why=why,
+        cities={city.id: city for city in networks.names(session, others)},
+        form=LineForm(),
         window=_window(event, at),
         withdrawn="withdrawn" in request.args,
+        moved="moved" in request.args,
     )
     return page(html)
+
+
+@bp.post("/my/events/<slug>/line")
+@audience(Audience.REPRESENTATIVE)
+def line(slug: str) -> Response:
+    """Move one of the visitor's waiting people among their own, or let a group take what fits."""
+    event = _seen(slug)
+    form = LineForm(request.form)
+    asked = [(field, one) for field in ("earlier", "later", "fit") if (one := form[field].data)]
+    if not form.validate() or len(asked) != 1:
+        abort(422)
+    wish, delegate = asked[0]
+    city = queries.city_of(db.session(), delegate, event.event_id, visitor().cities)
+    if city is None:
+        abort(404)
+    whom = {"delegate_id": delegate, "event_id": event.event_id, "city_id": city}
+    with transaction() as session:
+        by = visitor().account_id
+        if wish == "fit":
+            actions.take_what_fits(session, **whom, by=by, at=now())
+        else:
+            actions.move(session, Move(wish), **whom, by=by, at=now())
+    return redirect(url_for(".delegation", slug=slug, moved=1), 303)
+
+
+@bp.get("/pages/waiting/")
+@audience(Audience.PUBLIC)
+def waiting() -> Response:
+    """Tell who gets a seat and why, by examples."""
+    return page(render_template("registration/waiting.html"))
 
 
 @bp.get("/my/events/<slug>/delegates/<int:delegate_id>/withdraw")
@@ -183,6 +227,12 @@ def _explain(form: DelegationForm, refused: Refused, rows: list[int]) -> str:
         Refusal.NOT_OPEN: _("Registration is not open any more. Nobody was registered."),
         Refusal.NOBODY: _("Enter the name of at least one person."),
         Refusal.TOO_MANY: _("A delegation has at most 100 people."),
+        Refusal.TOO_LARGE: _(
+            "These are %(people)s people, and at most %(most)s can be seated together. Let as many "
+            "be seated as fit, or ask for fewer.",
+            people=len(rows),
+            most=refused.most,
+        ),
     }
     return str(for_page[refused.why])
 

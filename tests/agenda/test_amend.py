@@ -140,6 +140,7 @@ def test_who_appears_at_an_item_joins_the_speakers(app, event_id):
 
 def test_other_hours_to_register_and_none_at_all(app, event_id):
     window = {"opens": "2029-01-01T09:00", "closes": "2029-02-01T09:00", "seats": 5, "quota": 2}
+    window |= {"release": "2029-01-15T09:00", "waiting": "in-turn"}
     assert change(app, event_id, lambda old: edit.set_registration(old, window)) == []
     assert draft(app, event_id)["registration"] == window
     assert change(app, event_id, lambda old: edit.set_registration(old, None)) == []

@@ -44,6 +44,7 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"for_whom": "", "languages": "", "sample": "", "starts_at": AT, "ends_at": LATER}
     | {"capacity": 10, "quota": 5, "edition": 1, "version": 2}
     | {"registration_opens_at": AT, "registration_closes_at": LATER}
+    | {"release_at": AT, "waiting_rule": "in-turn"}
     | {"language": "en", "also": [], "series": "S", "series_number": 1},
     "line": {"id": 1, "at": AT, "kind": "k", "network_id": 1, "event_id": 1, "detail": {"a": 1}}
     | {"subject_kind": "event", "subject_id": 1},
@@ -80,7 +81,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "delegation": {"id": 1, "event_id": 1, "city_id": 1, "head_id": 1},
     "delegate": {"id": 1, "delegation_id": 1, "event_id": 1, "name": "D", "mail": "d@x.example"}
     | {"function": "", "standing": "confirmed", "asked_at": AT, "rank": 0}
-    | {"sequence": 0},
+    | {"sequence": 0, "group_id": 1, "had": 3},
     "feed_key": {"id": 1, "secret_hash": "h", "account_id": 1, "kind": "personal", "label": ""}
     | {"made_at": AT, "digest": "", "changed_at": AT, "client": ""},
     "sync_state": {"id": 1, "key_id": 1, "digest": "d", "made_at": AT, "entries": {}},

@@ -202,6 +202,13 @@ def test_a_draft_is_previewed_with_its_own_links(app, organiser):
     organiser.get(f"{DESK}/preview/items/9/", 404)
 
 
+def confirmed(answer):
+    """What the page that shows what would happen sends when it is confirmed."""
+    shown = answer.text.split('name="confirmed"')[1].split('value="')[1].split('"')[0]
+    opened = answer.text.split('name="opened"')[1].split('value="')[1].split('"')[0]
+    return {"confirmed": shown, "opened": opened}
+
+
 def test_seats_are_given_on_at_once_and_fewer_take_none_away(app):
     few = {**event_file()["registration"], "seats": 1}
     made = world(app, event_file(registration=few))
@@ -216,9 +223,14 @@ def test_seats_are_given_on_at_once_and_fewer_take_none_away(app):
         "quota": "",
     }
     assert "1 person waits." in organiser.get(f"{desk}/registration").text
-    organiser.post(f"{desk}/registration", window | {"seats": "2"})
+    asked = organiser.post(f"{desk}/registration", window | {"seats": "2"}, 200)
+    assert "Sofia: Ivan" in asked.text
+    assert "1 person waits." in organiser.get(f"{desk}/registration").text
+    organiser.post(f"{desk}/registration", window | {"seats": "2"} | confirmed(asked))
     assert "0 people wait." in organiser.get(f"{desk}/registration").text
-    organiser.post(f"{desk}/registration", window | {"seats": "1"})
+    asked = organiser.post(f"{desk}/registration", window | {"seats": "1"}, 200)
+    assert "1 person more is confirmed than there are seats." in asked.text
+    organiser.post(f"{desk}/registration", window | {"seats": "1"} | confirmed(asked))
     assert "1 more are confirmed than there are seats." in organiser.get(f"{desk}/").text
 
 

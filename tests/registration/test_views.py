@@ -1,5 +1,6 @@
 """The pages of a delegation: who may see them, what they refuse, and what they keep."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.registration.models import Delegate
-from tests.factories import PASSWORD, event_file, register, world, writing
+from tests.factories import NOW, PASSWORD, event_file, register, world, writing
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.postgresql
@@ -170,7 +171,8 @@ def test_who_waits_is_told_why(app):
     register(made, "sonderborg", "sofia", "Elena", "Ivan")
     page = Visitor(app).log_in("sofia@test.example", PASSWORD).get("/my/events/sonderborg/").text
     assert "First on the list" in page
-    assert "1 person asked before." in page
+    assert "0 of 1 seats of your city are taken." in page
+    assert "1 of your own people stands before." in page
 
 
 def test_pages_of_somebody_are_not_stored(made, sofia):
@@ -233,3 +235,90 @@ def test_whatever_is_typed_is_answered(sofia, made, typed):
 def test_a_form_without_a_key_of_its_own_registers_too(app, made, sofia):
     sofia.post(FORM, sent(made, people_0_name="Elena") | {"key": ""})
     assert delegates(app) == [("Elena", "confirmed")]
+
+
+LINE = "/my/events/sonderborg/line"
+MINE = "/my/events/sonderborg/"
+
+
+def crowded(app, seats=1, **terms):
+    window = {**event_file()["registration"], "seats": seats, **terms}
+    return world(app, event_file(registration=window))
+
+
+def test_a_group_that_waits_together_is_told_so_and_takes_what_fits_by_a_button(app):
+    made = crowded(app, seats=3)
+    register(made, "sonderborg", "munich", "Anna")
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    names = {f"people_{n}_name": name for n, name in enumerate(("Elena", "Ivan", "Vera"))}
+    sofia.post(FORM, sent(made, **names) | {"together": "y"})
+    page = sofia.get(MINE).text
+    assert "2 seats are free, you wait for 3: take what fits?" in page
+    assert "Waits together with Elena." in page
+    who = page.split('name="fit"')[1].split('value="')[1].split('"')[0]
+    sofia.post(LINE, {"fit": who}, form=MINE)
+    assert [standing for _, standing in sorted(delegates(app))] == [
+        "confirmed",
+        "confirmed",
+        "confirmed",
+        "waiting",
+    ]
+
+
+def test_a_group_larger_than_there_are_seats_is_refused_and_stays_typed(app):
+    made = crowded(app)
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    typed = sent(made, people_0_name="Elena", people_1_name="Ivan") | {"together": "y"}
+    page = sofia.post(FORM, typed, 422).text
+    assert "These are 2 people, and at most 1 can be seated together." in page
+    assert ('value="Ivan"' in page, delegates(app)) == (True, [])
+
+
+def test_one_s_own_people_are_reordered_by_buttons(app):
+    made = crowded(app)
+    register(made, "sonderborg", "munich", "Anna")
+    one, two = register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    sofia.post(LINE, {"earlier": two}, form=MINE)
+    page = sofia.get(MINE).text
+    assert page.index("Ivan") < page.index("Elena")
+    sofia.post(LINE, {"earlier": one}, form=MINE)
+    page = sofia.get(MINE).text
+    assert page.index("Elena") < page.index("Ivan")
+
+
+@pytest.mark.parametrize("typed", [{}, {"earlier": "x"}, {"earlier": 1, "later": 1}, {"fit": "0"}])
+def test_what_no_button_sends_is_refused(app, typed):
+    made = crowded(app)
+    register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    sofia.post(LINE, typed, 422, form=MINE)
+
+
+def test_the_people_of_another_city_are_not_moved(app):
+    made = crowded(app)
+    register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    _, other = register(made, "sonderborg", "munich", "Anna", "Bernd")
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    sofia.post(LINE, {"earlier": other}, 404, form=MINE)
+
+
+def test_in_turn_the_city_that_goes_first_is_named_with_the_seats_of_both(app):
+    made = crowded(app, waiting="in-turn")
+    register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    register(made, "sonderborg", "munich", "Anna", at=NOW + timedelta(minutes=1))
+    page = Visitor(app).log_in("sofia@test.example", PASSWORD).get(MINE).text
+    assert "Munich goes first: it has no seat, Sofia has 1 seat." in page
+
+
+def test_until_when_the_seats_of_a_city_are_kept_is_told(app):
+    made = crowded(app, seats=9, quota=1, release="2030-09-01T09:00")
+    register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    words = "1 of 1 seats of your city are taken. From 1 September 2030, 09:00 CEST all may have"
+    assert words in sofia.get(MINE).text
+
+
+def test_the_page_about_waiting_is_for_everybody(app):
+    page = Visitor(app).get("/pages/waiting/").text
+    assert "Venice went first: it had no seat, Sofia has 3 seats." in page

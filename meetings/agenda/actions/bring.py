@@ -13,6 +13,7 @@ from meetings.events.models import Event, Room, Venue
 from meetings.journal import actions as journal
 from meetings.networks import queries as networks
 from meetings.networks.queries import CityName, NetworkName
+from meetings.terms import WaitingRule
 
 
 def bring(
@@ -117,6 +118,8 @@ def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, 
     event.registration_closes_at = file.at(window.closes) if window else None
     event.capacity = window.seats if window else None
     event.quota = window.quota if window else None
+    event.release_at = file.at(window.release) if window and window.release else None
+    event.waiting_rule = window.waiting if window else WaitingRule.FIRST_COME
     event.venue_id = _venue(session, event, file)
     session.add(event)
 

@@ -69,6 +69,8 @@ def _registration(rows: Draft, zone: str) -> dict[str, Any] | None:
         "closes": written(event.registration_closes_at, zone),
         "seats": event.capacity,
         "quota": event.quota,
+        "release": written(event.release_at, zone) if event.release_at else None,
+        "waiting": event.waiting_rule.value,
     }
 
 

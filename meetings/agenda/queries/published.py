@@ -12,7 +12,7 @@ from meetings.agenda.rules.revise import Change
 from meetings.agenda.rules.values import Agenda
 from meetings.events.models import Event
 from meetings.networks.models import Network
-from meetings.terms import Audience, Status
+from meetings.terms import Audience, Status, WaitingRule
 
 AGENDA = TypeAdapter(Agenda)
 CHANGES = TypeAdapter(tuple[Change, ...])
@@ -43,6 +43,8 @@ class Shown(NamedTuple):
     network_slug: str = ""
     network_color: str = ""
     network_language: str = ""
+    release_at: datetime | None = None
+    waiting_rule: WaitingRule = WaitingRule.FIRST_COME
 
 
 class Issued(NamedTuple):
@@ -121,6 +123,8 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         Network.slug,
         Network.color,
         Network.language,
+        Event.release_at,
+        Event.waiting_rule,
     )
     .join(Network, Network.id == Event.network_id)
     .join(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))

@@ -15,6 +15,7 @@ from meetings.text import one_line
 Data = dict[str, Any]
 NEW = 0  # number of an item that has none yet
 _HOUR = len("2030-10-05T09:00")
+_HOURS = {"starts", "ends", "opens", "closes", "release"}
 
 
 def set_facts(data: Data, facts: Data) -> Data:
@@ -138,7 +139,7 @@ def _times(part: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever a part of a 
     """Name every time in a part of a draft that is written with its offset."""
     if isinstance(part, dict):
         for key, value in part.items():
-            if key in ("starts", "ends", "opens", "closes") and len(value) > _HOUR:
+            if key in _HOURS and value and len(value) > _HOUR:
                 yield value
             yield from _times(value)
     elif isinstance(part, list):

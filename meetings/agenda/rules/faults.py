@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from meetings.agenda.rules import clock
-from meetings.agenda.rules.form import AgendaFile, ItemPart, StopPart
+from meetings.agenda.rules.form import AgendaFile, ItemPart, RegistrationPart, StopPart
 from meetings.terms import Audience, EventKind, ItemKind, Status
 
 _KEY = re.compile(r"[a-z_]{1,80}")
@@ -65,10 +65,16 @@ def of_clocks(file: AgendaFile) -> Iterator[Fault]:
         (f"{w}{name}", getattr(x, name)) for w, x in _spans(file) for name in ("starts", "ends")
     ]
     if file.registration:
-        times += [(f"registration.{n}", getattr(file.registration, n)) for n in ("opens", "closes")]
+        times += [(f"registration.{name}", value) for name, value in _moments(file.registration)]
     for where, value in times:
         if problem := clock.problem(value, file.zone):
             yield Fault(where, problem)
+
+
+def _moments(window: RegistrationPart) -> Iterator[tuple[str, str]]:
+    yield from (("opens", window.opens), ("closes", window.closes))
+    if window.release is not None:
+        yield "release", window.release
 
 
 def of_sense(file: AgendaFile) -> Iterator[Fault]:
@@ -86,6 +92,8 @@ def _of_head(file: AgendaFile) -> Iterator[Fault]:
         yield Fault("audience", "should be 'public' or 'member'")
     if file.venue and (file.venue.latitude is None) != (file.venue.longitude is None):
         yield Fault("venue", "should have latitude and longitude, or neither")
+    if file.registration and file.registration.release and file.registration.quota is None:
+        yield Fault("registration.release", "goes with a quota")
     if bool(file.series) != (file.series_number is not None):
         yield Fault("series_number", "goes with a series, and a series with it")
     kinds = {item.kind for item in file.items}

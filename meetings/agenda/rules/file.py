@@ -34,7 +34,7 @@ __all__ = [
     "shift",
 ]
 
-_TIMES = {"starts", "ends", "opens", "closes"}
+_TIMES = {"starts", "ends", "opens", "closes", "release"}
 
 
 def read(data: object) -> AgendaFile | list[Fault]:
@@ -62,7 +62,7 @@ def shift(file: AgendaFile, days: int) -> AgendaFile:
 def _shifted(part: Any, days: int) -> Any:  # noqa: ANN401 -- whatever a file may hold
     if isinstance(part, dict):
         return {
-            key: clock.shifted(value, days) if key in _TIMES else _shifted(value, days)
+            key: clock.shifted(value, days) if key in _TIMES and value else _shifted(value, days)
             for key, value in part.items()
         }
     return [_shifted(value, days) for value in part] if isinstance(part, list) else part

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from meetings.agenda.rules import clock
 from meetings.agenda.rules.values import Means, Part
-from meetings.terms import Audience, EventKind, ItemKind, Status
+from meetings.terms import Audience, EventKind, ItemKind, Status, WaitingRule
 from meetings.text import normalise, one_line
 
 _TAG = re.compile(r"[a-z]{2}")
@@ -158,12 +158,17 @@ class VenuePart(_Part):
 
 
 class RegistrationPart(_Part):
-    """From when until when cities register, for how many seats, how many of one city."""
+    """From when until when cities register, for how many seats, how many of one city.
+
+    From `release` on the quota holds no more.
+    """
 
     opens: Hour
     closes: Hour
     seats: Seats | None = None
     quota: Annotated[int, Field(ge=1, le=1000)] | None = None
+    release: Hour | None = None
+    waiting: Annotated[WaitingRule, _WORD] = WaitingRule.FIRST_COME
 
 
 class AgendaFile(_Part):

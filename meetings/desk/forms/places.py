@@ -22,9 +22,14 @@ from meetings.desk.forms.fields import (
     used,
 )
 from meetings.desk.forms.opened import DraftForm
+from meetings.terms import WaitingRule
 from meetings.web.forms import PartForm, Rows
 
 Data = dict[str, Any]
+RULES = (
+    (WaitingRule.FIRST_COME.value, _("Who asked first")),
+    (WaitingRule.IN_TURN.value, _("Cities in turn: the one with the fewest seats")),
+)
 
 
 class RoomForm(PartForm):
@@ -124,7 +129,11 @@ class SpeakersForm(DraftForm):
 class RegistrationForm(DraftForm):
     """When cities register, and for how many seats."""
 
-    FIELDS: ClassVar[dict[str, str]] = {"opens": "opens_day", "closes": "closes_day"}
+    FIELDS: ClassVar[dict[str, str]] = {
+        "opens": "opens_day",
+        "closes": "closes_day",
+        "release": "release_day",
+    }
 
     opens_day = day_field(_("Opens on"))
     opens_hour = hour_field(_("Opens at"))
@@ -132,6 +141,9 @@ class RegistrationForm(DraftForm):
     closes_hour = hour_field(_("Closes at"))
     seats = count_field(_("Seats"))
     quota = count_field(_("Most seats of one city"))
+    release_day = day_field(_("Released on"))
+    release_hour = hour_field(_("Released at"))
+    waiting = choice_field(_("Who is next"), RULES)
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 -- WTForms' signature
         """Ask for whatever is missing when anything was typed."""
@@ -142,6 +154,9 @@ class RegistrationForm(DraftForm):
             self.closes_day: _("Enter the day on which registration closes."),
             self.closes_hour: _("Enter the hour at which registration closes."),
         }
+        if typed(self.release_day) or typed(self.release_hour):
+            needed[self.release_day] = _("Enter the day of the release.")
+            needed[self.release_hour] = _("Enter the hour of the release.")
         if not any(map(typed, (*needed, self.seats, self.quota))):
             return whole
         for field, sentence in needed.items():
@@ -159,7 +174,13 @@ class RegistrationForm(DraftForm):
             "closes": hours.start(typed(self.closes_day), typed(self.closes_hour)),
             "seats": number(self.seats),
             "quota": number(self.quota),
+            "release": self._release(),
+            "waiting": self.waiting.data,
         }
+
+    def _release(self) -> str | None:
+        day = typed(self.release_day)
+        return hours.start(day, typed(self.release_hour)) if day else None
 
 
 def venue_shown(data: Data) -> Data:
@@ -180,6 +201,7 @@ def registration_shown(data: Data) -> Data:
     if window is None:
         return {}
     opens, closes = hours.begins(window["opens"]), hours.begins(window["closes"])
+    release = hours.begins(window["release"]) if window["release"] else ("", "")
     return {
         "opens_day": opens[0],
         "opens_hour": opens[1],
@@ -187,6 +209,9 @@ def registration_shown(data: Data) -> Data:
         "closes_hour": closes[1],
         "seats": window["seats"],
         "quota": window["quota"],
+        "release_day": release[0],
+        "release_hour": release[1],
+        "waiting": window["waiting"],
     }
 
 

@@ -1,9 +1,13 @@
 """Where an event is, who appears at it, and how many may come."""
 
+from functools import partial
+from hashlib import blake2s
+
 from flask import request
 
 from meetings.agenda.queries.workspaces import Workspace, cities
-from meetings.agenda.rules.edit import set_registration, set_speakers, set_venue
+from meetings.agenda.rules.edit import Data, set_registration, set_speakers, set_venue
+from meetings.agenda.rules.file import AgendaFile, read
 from meetings.desk.forms.fields import NOTHING, one_more
 from meetings.desk.forms.places import (
     RegistrationForm,
@@ -17,9 +21,23 @@ from meetings.desk.forms.rows import arranged, rearranged
 from meetings.desk.views.saving import Page, Part, Refusal, form_page, save, saved
 from meetings.desk.views.scope import bp, drafted, workplace
 from meetings.registration import queries
+from meetings.registration.queries import Effect, Terms
 from meetings.storage.session import db
 from meetings.web.clock import now
 from meetings.web.forms import Rows
+
+
+class UnconfirmedError(Exception):
+    """Nobody has confirmed yet what other seats or rules would bring; nothing is stored.
+
+    `mark` stands for what is shown, `opened` for the draft that it was made of.
+    """
+
+    def __init__(self, effect: Effect, mark: str, opened: str) -> None:
+        """Keep what the page shows."""
+        super().__init__(mark)
+        self.effect, self.mark, self.opened = effect, mark, opened
+
 
 BLANK = 3  # rows for what is new
 VENUE = Part[VenueForm](
@@ -96,9 +114,14 @@ def registration(event: Workspace) -> Page:
 @bp.post("/events/<slug>/registration")
 @workplace
 def save_registration(event: Workspace) -> Page:
-    """Change the time to register and the seats; both are valid at once."""
+    """Change the time to register and the seats, valid at once; first show who would be seated."""
     form = RegistrationForm(request.form)
-    refusal = save(event, form, REGISTRATION)
+    confirmed = partial(_confirmed, event)
+    try:
+        refusal = save(event, form, REGISTRATION._replace(changed=confirmed))
+    except UnconfirmedError as asked:
+        form.opened.data = asked.opened
+        return _registration_page(event, form, effect=asked.effect, mark=asked.mark)
     return _registration_page(event, form, refusal) if refusal else saved(event)
 
 
@@ -115,7 +138,40 @@ def _with_cities(form: SpeakersForm) -> SpeakersForm:
 
 
 def _registration_page(
-    event: Workspace, form: RegistrationForm, refusal: Refusal | None = None
+    event: Workspace,
+    form: RegistrationForm,
+    refusal: Refusal | None = None,
+    effect: Effect | None = None,
+    mark: str = "",
 ) -> Page:
     counts = queries.counts(db.session(), event.event_id)
-    return form_page("registration", event, form, refusal, counts=counts)
+    return form_page("registration", event, form, refusal, counts=counts, effect=effect, mark=mark)
+
+
+def _confirmed(event: Workspace, draft: Data, form: RegistrationForm) -> Data:
+    """Return the draft with what was typed, if who is seated by it was shown and confirmed.
+
+    It runs under the event's lock, so what is shown is what would be done at this moment.
+    """
+    changed = set_registration(draft, form.part())
+    terms = _terms(changed)
+    if terms is None or terms == _terms(draft):
+        return changed
+    effect = queries.effect(db.session(), event.event_id, terms, now())
+    seats = [str(seated.id) for seated in effect.seated]
+    told = " ".join((*map(str, terms), str(effect.over), str(effect.waiting), *seats))
+    mark = blake2s(told.encode(), digest_size=8).hexdigest()
+    shown = RegistrationForm(data=registration_shown(draft))
+    if (effect.seated or effect.waiting or effect.over) and request.form.get("confirmed") != mark:
+        raise UnconfirmedError(effect, mark, str(shown.seen(now())))
+    return changed
+
+
+def _terms(draft: Data) -> Terms | None:
+    """Return what a draft says of the seats; None where it says nothing, or nothing possible."""
+    file = read(draft)
+    window = file.registration if isinstance(file, AgendaFile) else None
+    if window is None or not isinstance(file, AgendaFile):
+        return None
+    release_at = file.at(window.release) if window.release else None
+    return Terms(window.seats, window.quota, release_at, window.waiting)

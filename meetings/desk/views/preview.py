@@ -103,6 +103,8 @@ def _next(event: Workspace) -> Preview:
         quota=found.event.quota,
         registration_opens_at=found.event.registration_opens_at,
         registration_closes_at=found.event.registration_closes_at,
+        release_at=found.event.release_at,
+        waiting_rule=found.event.waiting_rule,
     )
     return Preview(shown, Issued(shown.edition, now(), agenda))
 

@@ -7,15 +7,13 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 from meetings.agenda.rules.values import Agenda, Appearance, Item
-from meetings.text import plain
+from meetings.text import inert, plain
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 COLUMNS = (
     *("number", "kind", "status", "title", "starts", "ends", "zone"),
     *("room", "place", "speakers", "summary", "page"),
 )
-# A spreadsheet takes a cell that begins so for a formula, also in full width.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 -- meant
 
 
 def table(agenda: Agenda, address: str) -> bytes:
@@ -28,7 +26,7 @@ def table(agenda: Agenda, address: str) -> bytes:
     rows = csv.writer(written, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for item in agenda.items:
-        rows.writerow(_cell(value) for value in _row(item, agenda.head.zone, address))
+        rows.writerow(inert(value) for value in _row(item, agenda.head.zone, address))
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -46,8 +44,3 @@ def _clock(at: datetime, zone: str) -> str:
 def _person(who: Appearance) -> str:
     about = ", ".join(part for part in (who.about, who.city) if part)
     return f"{who.name} ({about})" if about else who.name
-
-
-def _cell(value: str) -> str:
-    """Return what a cell shows, as text whatever it begins with."""
-    return f"'{value}" if value.startswith(_FORMULA) else value

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 from meetings.registration.rules.window import Window
 from meetings.text import fold_mail, one_line
@@ -30,24 +31,34 @@ class Refusal(StrEnum):
     NOBODY = "nobody"
     TWICE = "twice"  # one mail address twice in what was typed
     TAKEN = "taken"  # a mail address that is registered for this event
+    TOO_LARGE = "too-large"  # a group that could never be seated together
     TOO_MANY = "too-many"  # more people than one delegation can have
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nobody was registered; `which` are the places (from 0) of the people it is about."""
+    """Nobody was registered; `which` are the places (from 0) of the people it is about.
+
+    `most` is how many can be seated together, where they are too many for that.
+    """
 
     why: Refusal
     which: tuple[int, ...] = ()
+    most: int = 0
 
 
 def refusal(
-    people: Sequence[Named], *, window: Window, registered: Collection[str], present: int
+    people: Sequence[Named],
+    *,
+    window: Window,
+    registered: Collection[str],
+    present: int,
+    most: float = inf,
 ) -> Refused | None:
     """Return why these people cannot be registered, None when they can.
 
     `registered` are the folded addresses that are active at the event; `present` counts the
-    delegation's people so far.
+    delegation's people so far; `most` is how many can ask at once, where they wait together.
     """
     mails = [person.mail for person in people]
     twice = _places(mails, {mail for mail in mails if mail and mails.count(mail) > 1})
@@ -57,6 +68,7 @@ def refusal(
         (not people, Refused(Refusal.NOBODY)),
         (twice, Refused(Refusal.TWICE, twice)),
         (taken, Refused(Refusal.TAKEN, taken)),
+        (len(people) > most, Refused(Refusal.TOO_LARGE, most=int(min(most, MOST_PEOPLE)))),
         (present + len(people) > MOST_PEOPLE, Refused(Refusal.TOO_MANY)),
     )
     return next((refused for applies, refused in found if applies), None)

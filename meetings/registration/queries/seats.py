@@ -12,7 +12,6 @@ from meetings.agenda.queries.listing import listed
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation, OneTimeKey
-from meetings.registration.rules.seating import Claim, Placed, Pool, Waits, seat
 from meetings.registration.rules.window import ACTIVE, Standing
 from meetings.terms import Status
 
@@ -27,13 +26,14 @@ class Counts(NamedTuple):
 
 
 class Person(NamedTuple):
-    """A delegate as their delegation's screen shows them."""
+    """A delegate as their delegation's screen shows them; those of one `group` wait together."""
 
     id: int
     name: str
     mail: str
     function: str
     standing: Standing
+    group: int | None
 
 
 class Registration(NamedTuple):
@@ -69,41 +69,11 @@ def taken(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
     return {event_id: int(seats) for event_id, seats in session.execute(query)}
 
 
-def pool(session: Session, event: Event) -> Pool:
-    """Return an event's seats and who holds them: 1 SELECT."""
-    d = Delegate
-    query = (
-        select(Delegation.city_id, func.count())
-        .join(d, d.delegation_id == Delegation.id)
-        .where(d.event_id == event.id, d.standing.in_(SEATED))
-        .group_by(Delegation.city_id)
-    )
-    held = {party: int(seats) for party, seats in session.execute(query)}
-    return Pool(capacity=event.capacity, quota=event.quota, held=held)
-
-
-def claims(session: Session, event_id: int) -> list[Claim]:
-    """Return every claim that waits for an event's seats: 1 SELECT."""
-    d = Delegate
-    query = (
-        select(d.asked_at, d.rank, d.id, Delegation.city_id)
-        .join(Delegation, Delegation.id == d.delegation_id)
-        .where(d.event_id == event_id, d.standing == Standing.WAITING)
-    )
-    return [Claim(*row) for row in session.execute(query)]
-
-
-def decided(session: Session, event_id: int, at: datetime) -> dict[int, Placed | Waits]:
-    """Return why each delegate who waits for an event does, by delegate: 3 SELECTs."""
-    event = session.get_one(Event, event_id)
-    return seat(pool(session, event), claims(session, event_id), at)
-
-
 def people(session: Session, event_id: int, city_id: int) -> list[Person]:
     """Return the active people of a city's delegation to an event, in its order: 1 SELECT."""
     d = Delegate
     query = (
-        select(d.id, d.name, d.mail, d.function, d.standing)
+        select(d.id, d.name, d.mail, d.function, d.standing, d.group_id)
         .join(Delegation, Delegation.id == d.delegation_id)
         .where(
             Delegation.event_id == event_id,

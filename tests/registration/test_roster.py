@@ -1,0 +1,258 @@
+"""Lists of people as spreadsheets write them, and tables for spreadsheets."""
+
+import csv
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.desk.forms.roster import words
+from meetings.registration.rules.roster import (
+    LONGEST,
+    MOST_BYTES,
+    MOST_ROWS,
+    Fault,
+    Known,
+    Line,
+    Problem,
+    Sheet,
+    Wanted,
+    carried,
+    read,
+    refusals,
+    wanted,
+)
+from meetings.registration.rules.table import COLUMNS, Listed, as_csv, as_xlsx
+from meetings.registration.rules.window import Standing
+from meetings.registration.rules.wishes import MOST_PEOPLE, Named
+from meetings.text import FORMULA, fold, one_line
+
+CITIES = {"sofia": 1, "софия": 1, "sonderborg": 2, "munich": 3}
+TEXT = "name;city;mail;function\nЕлена Петрова;София;elena@sofia.example;Жилища\n"  # noqa: RUF001
+WESTERN = "name;city;function\nJosé Núñez;Sofia;Énergie\nSøren Lund;Munich;Mobilität\n"
+AT = datetime(2030, 1, 2, 3, 4, tzinfo=UTC)
+
+
+def sheet(text):
+    found = read(text.encode())
+    assert isinstance(found, Sheet), found
+    return found
+
+
+def people(text):
+    found, faults = wanted(sheet(text), CITIES)
+    assert faults == []
+    return [(one.row, one.city_id, *vars_of(one.person)) for one in found]
+
+
+def vars_of(person):
+    return person.name, person.mail, person.function
+
+
+def faults(text):
+    found = read(text.encode() if isinstance(text, str) else text)
+    return found if isinstance(found, list) else wanted(found, CITIES)[1]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_list_is_read_in_whichever_way_excel_saved_it(separator, coding, end):
+    text = TEXT.replace(";", separator).replace("\n", end)
+    found = read(text.encode(coding))
+    assert isinstance(found, Sheet)
+    assert (found.coding, found.separator) == (coding, separator)
+    person = Named("Елена Петрова", "elena@sofia.example", "Жилища")
+    assert wanted(found, CITIES) == ([Wanted(2, 1, person)], [])
+
+
+def test_western_letters_are_told_from_cyrillic_ones():
+    found = read(WESTERN.encode("cp1252"))
+    assert isinstance(found, Sheet)
+    names = [line.cells["name"] for line in found.lines]
+    assert (found.coding, names) == ("cp1252", ["José Núñez", "Søren Lund"])
+
+
+def test_a_separator_that_the_file_names_itself_counts():
+    assert people("sep=;\nname;city\nElena, Ivan;Sofia\n") == [(3, 1, "Elena, Ivan", "", "")]
+
+
+def test_columns_stand_in_any_order_and_in_the_words_of_the_organiser():
+    text = "Град,Длъжност,E-mail,Име\nsofia, Housing ,Elena@Sofia.example, Elena  Petrova\n"
+    assert people(text) == [(2, 1, "Elena Petrova", "elena@sofia.example", "Housing")]
+
+
+def test_rows_are_numbered_as_the_spreadsheet_does_and_empty_ones_are_left_out():
+    text = 'name,city\n\n"Elena\nPetrova",Sofia\n,,\n , \nIvan,Munich\n'
+    assert [row[:3] for row in people(text)] == [(3, 1, "Elena Petrova"), (6, 3, "Ivan")]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", [Fault(Problem.EMPTY)]),
+        (b"\n\n ; \n", [Fault(Problem.EMPTY)]),
+        (b"name,city\n", [Fault(Problem.EMPTY)]),
+        (b"PK\x03\x04rest", [Fault(Problem.WORKBOOK)]),
+        (b"\xd0\xcf\x11\xe0rest", [Fault(Problem.WORKBOOK)]),
+        (b"name\xff\x81\x98", [Fault(Problem.NOT_TEXT)]),
+        (b"\xff\xfea\x00b", [Fault(Problem.NOT_TEXT)]),
+        (b'name,city\n"Elena,Sofia\n', [Fault(Problem.QUOTES)]),
+        (b'name,city\n"Elena"x,Sofia\n', [Fault(Problem.QUOTES)]),
+        (b"name,city\n" + b"x" * 200_000 + b",Sofia\n", [Fault(Problem.QUOTES)]),
+        (b"name,mail\nElena,\n", [Fault(Problem.NO_COLUMN, 1, what="city")]),
+        (
+            b"naem,city\nElena,Sofia\n",
+            [
+                Fault(Problem.UNKNOWN_COLUMN, 1, what="naem"),
+                Fault(Problem.NO_COLUMN, 1, what="name"),
+            ],
+        ),
+        (b"name,city,Name\na,b,c\n", [Fault(Problem.COLUMN_TWICE, 1, what="name")]),
+        (b"name,city\nElena,Sofia,Mayor\n", [Fault(Problem.WIDE, 2)]),
+        (b"name,city\nElena\0,Sofia\n", [Fault(Problem.CONTROL, 2, "name")]),
+        (b"name,city\n=1+1,Sofia\n", [Fault(Problem.FORMULA, 2, "name", "=1+1")]),
+        (b"name,city\nElena,@Sofia\n", [Fault(Problem.FORMULA, 2, "city", "@Sofia")]),
+        (b"name,city\n-,Sofia\n", [Fault(Problem.MISSING, 2, "name", "")]),
+        (b"name,city\nElena,\n", [Fault(Problem.MISSING, 2, "city", "")]),
+        (b"name,city\nElena,Atlantis\n", [Fault(Problem.NO_CITY, 2, "city", "Atlantis")]),
+        (b"name,city,mail\nElena,Sofia,elena\n", [Fault(Problem.NOT_MAIL, 2, "mail", "elena")]),
+        (b"name,city\n" + b"x" * 121 + b",Sofia\n", [Fault(Problem.LONG, 2, "name", "120")]),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_row_and_column(content, found):
+    assert faults(content) == found
+    assert all(words(fault) for fault in found)
+
+
+def test_all_faults_of_a_list_are_told_at_once():
+    text = "name,city,mail\n,Atlantis,x\nIvan,Sofia,y\n"
+    assert [(fault.row, fault.column) for fault in faults(text)] == [
+        (2, "name"),
+        (2, "mail"),
+        (2, "city"),
+        (3, "mail"),
+    ]
+
+
+@pytest.mark.parametrize(("rows", "fits"), [(MOST_ROWS, True), (MOST_ROWS + 1, False)])
+def test_a_file_has_so_many_people_and_no_more(rows, fits):
+    found = read(b"name,city\n" + b"Elena,Sofia\n" * rows)
+    assert isinstance(found, Sheet) is fits
+    assert fits or found == [Fault(Problem.TOO_LONG, what=str(rows))]
+
+
+def test_a_list_that_is_too_long_to_be_carried_on_is_told():
+    big = Line(2, {"name": "x" * MOST_BYTES, "city": "Sofia"})
+    assert carried(Sheet((big,), "utf-8", ",")) is None
+
+
+cells = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20)
+kept = cells.map(one_line).filter(lambda cell: cell and not cell.startswith((*FORMULA, "'")))
+
+
+@given(st.lists(st.tuples(kept, kept, kept), min_size=1, max_size=5))
+def test_any_list_that_was_read_is_carried_on_unchanged(rows):
+    written = StringIO(newline="")
+    out = csv.writer(written)
+    out.writerow(("function", "name", "city"))
+    out.writerows(rows)
+    found = read(written.getvalue().encode())
+    assert isinstance(found, Sheet)
+    content = carried(found)
+    again = read(content)
+    assert isinstance(again, Sheet)
+    everywhere = {fold(row[2]): 1 for row in rows}
+    assert wanted(again, everywhere) == wanted(found, everywhere)
+
+
+@given(st.binary(max_size=300))
+def test_no_file_breaks_the_reading(content):
+    found = read(content)
+    assert isinstance(found, Sheet | list)
+    for fault in found if isinstance(found, list) else wanted(found, CITIES)[1]:
+        assert words(fault)
+
+
+def person(row, name="Elena", mail="", city=1):
+    return Wanted(row, city, Named(name, mail))
+
+
+def test_nobody_is_refused_who_is_new():
+    listed = [person(2), person(3, "Ivan"), person(4, city=2), person(5, mail="a@b.example")]
+    assert refusals(listed, Known({1: 3}, frozenset({"c@d.example"}))) == []
+
+
+def test_whoever_is_there_twice_or_registered_is_refused():
+    listed = [
+        person(2, mail="a@b.example"),
+        person(3, "Ivan", "a@b.example", city=2),
+        person(4, "Éva"),
+        person(5, "eva"),
+        person(6, "Ana", "c@d.example"),
+    ]
+    assert refusals(listed, Known(registered=frozenset({"c@d.example"}))) == [
+        Fault(Problem.TWICE, 3, "mail", "2"),
+        Fault(Problem.TWICE, 5, "name", "4"),
+        Fault(Problem.TAKEN, 6, "mail", "c@d.example"),
+    ]
+
+
+def test_a_delegation_has_so_many_people_and_no_more():
+    listed = [person(n, f"P{n}") for n in range(2, 5)]
+    assert refusals(listed, Known({1: MOST_PEOPLE - 3})) == []
+    found = [Fault(Problem.MANY, 4, "city", str(MOST_PEOPLE))]
+    assert refusals(listed, Known({1: MOST_PEOPLE - 2})) == found
+
+
+def listed(name, function="Housing", mail="a@b.example"):
+    return Listed(1, name, function, "Sofia", "sofia", Standing.WAITING, AT, mail)
+
+
+def test_a_csv_says_its_coding_and_holds_no_formula():
+    written = as_csv([listed("=HYPERLINK(1)", "+1"), listed("Елена", "a,b")], "Europe/Copenhagen")
+    assert written.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(written.decode("utf-8-sig"), newline="")))
+    since = "2030-01-02T04:04+01:00"
+    assert rows == [
+        list(COLUMNS),
+        ["'=HYPERLINK(1)", "'+1", "Sofia", "waiting", since, "a@b.example"],
+        ["Елена", "a,b", "Sofia", "waiting", since, "a@b.example"],
+    ]
+
+
+@given(st.lists(st.tuples(cells, cells), max_size=4))
+def test_no_cell_of_any_csv_is_a_formula(rows):
+    written = as_csv([listed(*row) for row in rows], "UTC").decode("utf-8-sig")
+    for row in csv.reader(StringIO(written, newline="")):
+        assert [cell for cell in row if cell.startswith(FORMULA)] == []
+
+
+def test_what_was_exported_can_be_taken_in():
+    written = as_csv([listed("=Elena"), listed("Ivan", mail="")], "UTC")
+    found = read(written)
+    assert isinstance(found, Sheet)
+    assert [vars_of(one.person) for one in wanted(found, CITIES)[0]] == [
+        ("=Elena", "a@b.example", "Housing"),
+        ("Ivan", "", "Housing"),
+    ]
+
+
+def test_a_workbook_holds_text_and_no_formula():
+    book = zipfile.ZipFile(BytesIO(as_xlsx([listed("=1+1", "https://x.example")], "UTC")))
+    inside = book.read("xl/worksheets/sheet1.xml").decode()
+    assert ("=1+1" in inside, "<f>" in inside, "hyperlink" in inside) == (True, False, False)
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+def test_the_same_rows_are_the_same_bytes(write):
+    rows = [listed("Elena"), listed("Ivan")]
+    assert write(rows, "Europe/Sofia") == write(rows, "Europe/Sofia")
+    assert write(rows, "Europe/Sofia") != write(rows[:1], "Europe/Sofia")
+
+
+def test_a_cell_has_a_longest_for_every_column_of_a_list():
+    assert set(LONGEST) < set(COLUMNS)
