@@ -40,6 +40,7 @@ PUBLIC = {
     "feeds.news",
     "feeds.agenda_json",
     "feeds.agenda_csv",
+    "registration.waiting",
 }
 
 

@@ -26,8 +26,14 @@ PAGES = (
     "/postpone",
     "/cancel",
     "/resume",
+    "/delegates",
+    "/delegates/list",
+    "/delegates/add",
+    "/delegates/import",
+    "/cities",
 )
-FORMS = tuple(page for page in PAGES if "preview" not in page and page != "/")
+READ = ("/", "/delegates", "/delegates/list", "/cities")
+FORMS = tuple(page for page in PAGES if "preview" not in page and page not in READ)
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""What an organiser types about people of a city: adding, changing, taking in a list."""
+
+import re
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64Error
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, FileField, FormField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+
+from meetings.desk.forms.roster import sentence
+from meetings.registration.forms import CLEAN, MAIL, MOST_ROWS, ROWS, PersonForm
+from meetings.registration.rules.roster import Fault, Wanted
+from meetings.registration.rules.wishes import Named
+from meetings.web.forms import PageForm, Rows
+
+KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def _key(typed: str | None) -> str:
+    """Return a one-time key as this site makes them, "" for anything else."""
+    return typed if typed and KEY.fullmatch(typed) else ""
+
+
+def _named(row: PersonForm) -> Named:
+    return Named(row.name.data or "", row.mail.data or "", row.function.data or "").clean()
+
+
+class OnceForm(PageForm):
+    """A form that is acted on once, however often it is sent."""
+
+    key = HiddenField(filters=[_key])
+
+
+class AddForm(OnceForm):
+    """People to register for one city."""
+
+    city = SelectField(_("City"), [InputRequired(_("Choose the city."))])
+    people = Rows(
+        FormField(PersonForm), min_entries=ROWS, max_entries=MOST_ROWS, each=_("Person %(number)s")
+    )
+
+    def wanted(self) -> list[Wanted]:
+        """Return the people who were typed, each with the place of their row from 1."""
+        city = int(self.city.data)
+        typed = [(n, _named(row.form)) for n, row in enumerate(self.people, 1)]
+        return [Wanted(n, city, person) for n, person in typed if person.name]
+
+    def put(self, faults: Iterable[Fault]) -> None:
+        """Put each fault at the person it is about, others at the city."""
+        for fault in faults:
+            field = self.city
+            if fault.row and fault.column in ("name", "mail"):
+                field = self.people[fault.row - 1].form[fault.column]
+            field.errors = [*field.errors, sentence(fault)]
+
+
+class ChangeForm(OnceForm):
+    """One person, to be changed; `was` is what the page showed when it was opened."""
+
+    was = HiddenField()
+    name = StringField(
+        _("Name"),
+        [
+            InputRequired(_("Enter the name of this person.")),
+            Length(max=120, message=_("A name has at most 120 characters.")),
+            Regexp(CLEAN),
+            Regexp(r"\s*\S", message=_("Enter the name of this person.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    mail = EmailField(
+        _("Mail address"),
+        [
+            Optional(),
+            Length(max=254),
+            Regexp(MAIL, message=_("This is not a mail address. Write it like name@city.example.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    function = StringField(
+        _("Function"), [Length(max=120), Regexp(CLEAN)], render_kw={"autocomplete": "off"}
+    )
+
+
+class FileForm(PageForm):
+    """A list to be read; nothing of it is stored before it was looked at."""
+
+    file = FileField(
+        _("File"), render_kw={"accept": ".csv,.txt,text/csv,text/tab-separated-values"}
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        """Ask for a file where none was chosen."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_("Choose a file."))
+
+
+class TakeInForm(OnceForm):
+    """A list that was looked at: it comes along, so that it is not uploaded again."""
+
+    listed = HiddenField()
+
+    def carry(self, content: bytes) -> None:
+        """Put a list into the form."""
+        self.listed.data = b64encode(content).decode()
+
+    def carried(self) -> bytes:
+        """Return the list, empty when what came is not what was given."""
+        try:
+            return b64decode(self.listed.data or "", validate=True)
+        except (NotBase64Error, ValueError):
+            return b""
+
+
+class ExportForm(PageForm):
+    """Nothing but the token: what is exported is the table that the form stands on."""

@@ -1,0 +1,123 @@
+"""Taking in a list of people from a spreadsheet: looked at first, then all of it or nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import request
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.wrappers import Response
+
+from meetings.agenda.queries.workspaces import Workspace
+from meetings.desk.forms.delegates import FileForm, TakeInForm
+from meetings.desk.forms.roster import CODINGS, MOST_SHOWN, SAMPLE, words
+from meetings.desk.views.people import may_come, new_key, once
+from meetings.desk.views.saving import Page
+from meetings.desk.views.scope import bp, show, workplace
+from meetings.registration import actions
+from meetings.registration.queries import table as queries
+from meetings.registration.rules.roster import (
+    Fault,
+    Known,
+    Problem,
+    Sheet,
+    Wanted,
+    carried,
+    read,
+    refusals,
+    wanted,
+)
+from meetings.storage.session import db
+from meetings.text import fold
+from meetings.web.access import visitor
+
+
+@bp.get("/events/<slug>/delegates/import")
+@workplace
+def ask_list(event: Workspace) -> Page:
+    """Say how a list has to look, and ask for a file."""
+    return show("import", event, form=FileForm(), sample=SAMPLE, said=[], more=0)
+
+
+@bp.post("/events/<slug>/delegates/import")
+@workplace
+def look_at_list(event: Workspace) -> Page:
+    """Show whom a list would add, city by city, or what is wrong with it; nothing is stored."""
+    form = FileForm(CombinedMultiDict([request.files, request.form]))
+    if not form.validate():
+        return _wrong(event, [], form)
+    sheet = read(form.file.data.read() if form.file.data else b"")
+    if not isinstance(sheet, Sheet):
+        return _wrong(event, sheet)
+    people, faults = _people(event, sheet)
+    content = carried(sheet)
+    if content is None:
+        faults = [Fault(Problem.TOO_LONG)]
+    if faults or content is None:
+        return _wrong(event, faults)
+    found = refusals(people, _known(db.session(), event, people))
+    if found:
+        return _wrong(event, found)
+    confirm = TakeInForm(key=new_key())
+    confirm.carry(content)
+    return _look(event, confirm, sheet, people)
+
+
+@bp.post("/events/<slug>/delegates/import/take-in")
+@workplace
+def take_in_list(event: Workspace) -> Page:
+    """Register everybody of a list that was looked at, or nobody."""
+    form = TakeInForm(request.form)
+    sheet = read(form.carried())
+    if not isinstance(sheet, Sheet):
+        return _wrong(event, sheet)
+    people, faults = _people(event, sheet)
+    if faults:
+        return _wrong(event, faults)
+    if not form.validate():
+        return _look(event, form, sheet, people), 422
+
+    def act(session: Session, at: datetime) -> list[Fault]:
+        me = visitor().account_id
+        found = actions.enrol(session, people, event_id=event.event_id, by=me, at=at)
+        return found if isinstance(found, list) else []
+
+    done = once(event, form, act, "added")
+    return _wrong(event, done) if isinstance(done, list) else done
+
+
+def _people(event: Workspace, sheet: Sheet) -> tuple[list[Wanted], list[Fault]]:
+    """Return the people of a list, or what is wrong with its cells: 1 SELECT."""
+    names = {
+        fold(name): one.city_id
+        for one in may_come(event)
+        for name in (one.name, one.local_name, one.slug)
+        if name
+    }
+    return wanted(sheet, names)
+
+
+def _known(session: Session, event: Workspace, people: Sequence[Wanted]) -> Known:
+    mails = [one.person.mail for one in people if one.person.mail]
+    return queries.known(session, event.event_id, {one.city_id for one in people}, mails)
+
+
+def _look(event: Workspace, form: TakeInForm, sheet: Sheet, people: Sequence[Wanted]) -> Response:
+    cities, coding = _by_city(event, people), CODINGS[sheet.coding]
+    return show("import_look", event, form=form, sheet=sheet, cities=cities, coding=coding)
+
+
+def _by_city(event: Workspace, people: Sequence[Wanted]) -> list[tuple[str, list[Wanted]]]:
+    """Return whom a list would add, by the name of their city."""
+    count = Counter(one.city_id for one in people)
+    found = [one for one in may_come(event) if one.city_id in count]
+    return [(one.name, [who for who in people if who.city_id == one.city_id]) for one in found]
+
+
+def _wrong(event: Workspace, faults: Sequence[Fault], form: FileForm | None = None) -> Page:
+    """Show the form again, with what is wrong by row and column."""
+    said = [words(fault) for fault in faults[:MOST_SHOWN]]
+    more = len(faults) - len(said)
+    form = form or FileForm()
+    return show("import", event, form=form, sample=SAMPLE, said=said, more=more), 422
