@@ -12,6 +12,9 @@ from wtforms.fields import Field, FieldList, FormField
 
 from meetings.web.sentences import Sentences
 
+# Characters that HTML does not take, not even as references.
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], "\ufffd")
+
 
 class Spoken:
     """Settings of every form: what it says is in our words and in the page's language."""
@@ -19,6 +22,11 @@ class Spoken:
     def get_translations(self, _form: Form) -> Sentences:
         """Put sentences of ours in place of WTForms' own."""
         return Sentences()
+
+    def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
+        """Show what no page may hold (a NUL that somebody sent) as the sign for it."""
+        drawn: str = super().render_field(field, render_kw)  # type: ignore[misc]  # WTForms' Meta
+        return drawn.translate(CONTROLS)
 
 
 class PageForm(Form):

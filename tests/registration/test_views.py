@@ -322,3 +322,8 @@ def test_until_when_the_seats_of_a_city_are_kept_is_told(app):
 def test_the_page_about_waiting_is_for_everybody(app):
     page = Visitor(app).get("/pages/waiting/").text
     assert "Venice went first: it had no seat, Sofia has 3 seats." in page
+
+
+def test_what_no_page_may_hold_is_shown_as_the_sign_for_it(made, sofia):
+    page = sofia.post(FORM, sent(made, people_0_name="Ele\0na"), 422)
+    assert 'value="Ele\ufffdna"' in page.text
