@@ -32,6 +32,7 @@ PATTERNS = (
     _("MMM y"),
     _("d MMMM y, HH:mm"),
     _("HH:mm (EEE)"),
+    _("%(first)s–%(last)s"),
 )
 
 
