@@ -40,9 +40,7 @@ def jcal(calendar: bytes) -> bytes:
 
 def _component(name: str, lines: Iterator[str]) -> list[Any]:
     properties, components = [], []
-    for line in lines:
-        if line == f"END:{name}":
-            break
+    while (line := next(lines)) != f"END:{name}":
         if line.startswith("BEGIN:"):
             components.append(_component(line.removeprefix("BEGIN:"), lines))
         else:

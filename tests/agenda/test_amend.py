@@ -365,3 +365,12 @@ def test_a_fault_keeps_its_place_but_for_the_number_of_its_item(where):
 
 def test_a_draft_written_as_a_file_reads_back(app, event_id):
     assert isinstance(read(draft(app, event_id)), AgendaFile)
+
+
+def test_a_new_event_in_a_city_that_is_none_is_told_and_not_begun(app):
+    world(app)
+    file = agenda_file(event_file(slug="odense", host_city="atlantis"))
+    with writing(app) as session:
+        faults = begin(session, file, host="h", by=None, at=NOW)
+        assert [fault.path for fault in faults] == ["host_city"]
+        assert drafts.event_id(session, "odense") is None

@@ -11,7 +11,7 @@ from meetings.accounts.models import Account, Grant
 from meetings.agenda.models import PublishedEntry
 from meetings.app import create_app
 from meetings.feeds import actions
-from meetings.feeds.models import FeedKey
+from meetings.feeds.models import FeedKey, SyncState
 from meetings.feeds.rules.own import KeyKind, Use
 from meetings.networks.models import CityMembership
 from meetings.registration import actions as registration
@@ -344,3 +344,14 @@ def test_one_bad_stored_entry_is_left_out_and_the_others_are_told(visitor, made,
         )
     told = entries(poll(visitor, "/events/sonderborg.ics"))
     assert set(told) == {"Third network meeting", "ZEROtour", "Data", "Coffee"}
+
+
+def test_what_a_calendar_held_at_a_token_is_kept_once_and_the_oldest_forgotten(made):
+    key(made.app, made.accounts["sofia"])
+    with writing(made.app) as session:
+        key_id = session.scalars(select(FeedKey.id)).one()
+        for n in (*range(actions.TOKENS + 1), actions.TOKENS):
+            actions.keep_state(session, key_id, digest=f"{n}", entries={"a": f"{n}"}, at=NOW)
+    with writing(made.app) as session:
+        kept = session.scalars(select(SyncState.digest).order_by(SyncState.id)).all()
+    assert kept == [f"{n}" for n in range(1, actions.TOKENS + 1)]

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from meetings.networks import actions as networks
 from meetings.networks.actions import Charter
 from meetings.networks.models import Network
-from meetings.networks.rules.color import CONTRAST, DARK, LIGHT, contrast, sheet, tones
+from meetings.networks.rules.color import CONTRAST, DARK, LIGHT, _mixes, contrast, sheet, tones
 from tests.factories import NOW, PASSWORD, event_file, publish_file, world, writing
 from tests.visitor import Visitor, tree
 
@@ -155,3 +155,8 @@ def test_a_network_s_language_is_for_whoever_asks_for_none(app):
     visitor.post("/language", {"language": "en"})
     visitor.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "bg"
     assert tree(visitor.get("/events/varna/")).get("lang") == "en"
+
+
+def test_a_colour_goes_step_by_step_to_another_and_ends_there():
+    mixed = list(_mixes((10, 92, 99), (255, 255, 255)))
+    assert (mixed[0], mixed[-1], len(mixed)) == ("#0a5c63", "#ffffff", 65)

@@ -71,9 +71,7 @@ def begin(
             event = write(session, file, host=host)
     except IntegrityError:
         # On PostgreSQL two who begin at once both find the address free; the second one waits
-        # at the unique key, and is told here.
-        if drafts.event_id(session, file.slug) is None:
-            raise
+        # at the unique key, and is told here. Every other key was looked at by `read`.
         return taken
     if not isinstance(event, Event):
         return event
