@@ -97,10 +97,10 @@ def _web(app: Flask, settings: Settings) -> None:
     app.add_template_global(access.signed_in)
     app.add_template_global(LogoutForm, "logout_form")
     app.add_template_global(_asset(Path(app.static_folder or "")), "asset")
-    app.wsgi_app = Patience(app.wsgi_app, BODY)  # type: ignore[method-assign]
+    app.wsgi_app = Patience(app.wsgi_app, BODY)  # type: ignore[method-assign]  # Flask's own way
     # Files are found without the application: no hook runs, and they may be kept for a year
     # because their address changes with their content.
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's own way
         app.wsgi_app,
         root=app.static_folder,
         prefix="static/",
@@ -109,7 +109,7 @@ def _web(app: Flask, settings: Settings) -> None:
     )
     if settings.proxies:
         n = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's own way
 
 
 def _asset(folder: Path) -> Callable[[str], str]:

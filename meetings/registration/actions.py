@@ -57,21 +57,7 @@ def register(  # noqa: PLR0913 -- who, for which event, by whom, when and how
     if refused := _refused(session, event, city_id, people, at, together=together):
         return refused
     delegation = _delegation(session, event.id, city_id, by)
-    rows = [
-        Delegate(
-            delegation_id=delegation.id,
-            event_id=event.id,
-            name=person.name,
-            mail=person.mail,
-            function=person.function,
-            standing=Standing.WAITING,
-            asked_at=at,
-            rank=rank,
-            sequence=0,
-            settled_at=None,
-        )
-        for rank, person in enumerate(people)
-    ]
+    rows = [_new(delegation, person, rank, at) for rank, person in enumerate(people)]
     session.add_all(rows)
     session.flush()
     ids = tuple(row.id for row in rows)
@@ -126,21 +112,7 @@ def enrol(
     if faults:
         return faults
     delegations = _delegations(session, event.id, cities, by)
-    rows = [
-        Delegate(
-            delegation_id=delegations[one.city_id].id,
-            event_id=event.id,
-            name=one.person.name,
-            mail=one.person.mail,
-            function=one.person.function,
-            standing=Standing.WAITING,
-            asked_at=at,
-            rank=rank,
-            sequence=0,
-            settled_at=None,
-        )
-        for rank, one in enumerate(people)
-    ]
+    rows = [_new(delegations[one.city_id], one.person, rank, at) for rank, one in enumerate(people)]
     session.add_all(rows)
     session.flush()
     for delegation in delegations.values():
@@ -254,14 +226,24 @@ def _lock(session: Session, event_id: int) -> Event:
     return event
 
 
+def _new(delegation: Delegation, person: Named, rank: int, at: datetime) -> Delegate:
+    """Return a person of a delegation who asks for a seat now; whether one is free comes after."""
+    return Delegate(
+        delegation_id=delegation.id,
+        event_id=delegation.event_id,
+        name=person.name,
+        mail=person.mail,
+        function=person.function,
+        standing=Standing.WAITING,
+        asked_at=at,
+        rank=rank,
+        sequence=0,
+        settled_at=None,
+    )
+
+
 def _delegation(session: Session, event_id: int, city_id: int, head_id: int) -> Delegation:
-    query = select(Delegation).where(Delegation.event_id == event_id, Delegation.city_id == city_id)
-    delegation = session.scalar(query)
-    if delegation is None:
-        delegation = Delegation(event_id=event_id, city_id=city_id, head_id=head_id)
-        session.add(delegation)
-        session.flush()
-    return delegation
+    return _delegations(session, event_id, [city_id], head_id)[city_id]
 
 
 def _delegations(

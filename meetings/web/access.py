@@ -63,7 +63,7 @@ def init(app: Flask, *, find: Callable[[str], Visitor | None], anyone: Visitor) 
     manager.session_protection = None
     app.extensions["meetings_anyone"] = anyone
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
+    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
     def load(token: str) -> SignedIn | None:
         found = find(token)
         return None if found is None else SignedIn(token, found)

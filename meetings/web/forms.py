@@ -69,7 +69,7 @@ class PartForm(Form):
         """Settings WTForms reads."""
 
 
-class Rows(FieldList):  # type: ignore[type-arg]
+class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stubs only
     """A list of fields that takes no other number for a row than one written plainly.
 
     WTForms 3.3 reads `people-²-name` as a number and breaks on it. `each` names a row where its
