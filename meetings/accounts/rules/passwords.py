@@ -35,10 +35,11 @@ class Weakness(StrEnum):
 
 def weakness(password: str, *, mail: str, name: str) -> Weakness | None:
     """Return why somebody's password would be guessed early, None when it would not."""
-    text = unicodedata.normalize("NFC", password).casefold()
+    typed = unicodedata.normalize("NFC", password)
+    text = typed.casefold()
     plain = bare(text)
-    found = {
-        Weakness.SHORT: len(text) < SHORTEST_PASSWORD,
+    found = {  # NFC and casefold can lengthen a text: a letter counts once, however it is spelled
+        Weakness.SHORT: min(len(password), len(typed)) < SHORTEST_PASSWORD,
         Weakness.PERSONAL: any(part in plain for part in _personal(mail, name)),
         Weakness.PRODUCT: any(word in plain for word in OF_OUR_OWN),
         Weakness.REPEATED: _repeated(text),
