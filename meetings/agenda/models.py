@@ -12,7 +12,10 @@ from meetings.terms import Audience, ItemKind, Status
 
 
 class Item(Base):
-    """One line of the draft. `number` is its address and never reused: `dropped` rows stay."""
+    """One line of the draft. `number` is its address and never reused: `dropped` rows stay.
+
+    `quota`: the most seats one party may hold at it, live like every seat; None: as many as come.
+    """
 
     __tablename__ = "item"
     __table_args__ = (
@@ -20,6 +23,7 @@ class Item(Base):
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("capacity >= 0", name="capacity"),
+        CheckConstraint("quota > 0", name="quota"),
         CheckConstraint("status != 'POSTPONED'", name="not_postponed"),
     )
 
@@ -38,6 +42,7 @@ class Item(Base):
     access: Mapped[str]
     bring: Mapped[str]
     capacity: Mapped[int | None]
+    quota: Mapped[int | None]
     also: Mapped[list[dict[str, Any]]]
     dropped: Mapped[bool]
 

@@ -51,8 +51,13 @@ class Event(Base):
 
     `edition` is the number of the newest edition, 0 before the first; `version` is bumped first
     by every act on the event, which is also its lock. `capacity` None: as many as come; `quota`
-    None: as many of one city as come. The quota lapses at `release_at`; `waiting_rule` says who is
-    next when a seat becomes free.
+    None: as many of one city as come. Quotas and reserves lapse at `release_at`; `waiting_rule`
+    says who is next when a seat becomes free, and with `offer_hours` it is offered to them for as
+    long instead of given.
+
+    With `approval` an organiser lets each delegate in, with `individuals` anybody may register
+    themselves. People are exchanged until `substitute_until` and withdrawn until `withdraw_until`;
+    None: until the event begins.
     """
 
     __tablename__ = "event"
@@ -60,7 +65,7 @@ class Event(Base):
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         CheckConstraint("capacity >= 0", name="capacity"),
         CheckConstraint("quota > 0", name="quota"),
-        CheckConstraint("release_at IS NULL OR quota IS NOT NULL", name="release_of_a_quota"),
+        CheckConstraint("offer_hours > 0", name="offer_hours"),
         CheckConstraint("registration_opens_at < registration_closes_at", name="opens_and_closes"),
         CheckConstraint("edition >= 0 AND version >= 0", name="counters"),
         CheckConstraint("(series = '') = (series_number IS NULL)", name="series_whole"),
@@ -92,6 +97,11 @@ class Event(Base):
     quota: Mapped[int | None]
     release_at: Mapped[datetime | None]
     waiting_rule: Mapped[WaitingRule]
+    offer_hours: Mapped[int | None]
+    approval: Mapped[bool]
+    individuals: Mapped[bool]
+    substitute_until: Mapped[datetime | None]
+    withdraw_until: Mapped[datetime | None]
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
     edition: Mapped[int]

@@ -44,7 +44,8 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"for_whom": "", "languages": "", "sample": "", "starts_at": AT, "ends_at": LATER}
     | {"capacity": 10, "quota": 5, "edition": 1, "version": 2}
     | {"registration_opens_at": AT, "registration_closes_at": LATER}
-    | {"release_at": AT, "waiting_rule": "in-turn"}
+    | {"release_at": AT, "waiting_rule": "in-turn", "offer_hours": 24, "approval": False}
+    | {"individuals": True, "substitute_until": AT, "withdraw_until": AT}
     | {"language": "en", "also": [], "series": "S", "series_number": 1},
     "line": {"id": 1, "at": AT, "kind": "k", "network_id": 1, "event_id": 1, "detail": {"a": 1}}
     | {"subject_kind": "event", "subject_id": 1},
@@ -78,14 +79,28 @@ ROWS: dict[str, dict[str, Any]] = {
     "published_showcase": {"id": 1, "event_id": 1, "number": 1, "position": 0, "stop": "S"}
     | {"showcase_id": 1},
     "calendar": {"id": 1, "version": 1, "changed_at": AT},
-    "delegation": {"id": 1, "event_id": 1, "city_id": 1, "head_id": 1},
+    "delegation": {"id": 1, "event_id": 1, "city_id": 1, "head_id": 1} | {"organisation": ""},
     "delegate": {"id": 1, "delegation_id": 1, "event_id": 1, "name": "D", "mail": "d@x.example"}
     | {"function": "", "standing": "confirmed", "asked_at": AT, "rank": 0}
-    | {"sequence": 0, "group_id": 1, "had": 3},
+    | {"sequence": 0, "group_id": 1, "had": 3, "offered_until": None, "coming_as": "speaker"}
+    | {"languages": "bg", "phone": "1", "diet": "none", "access_needs": "", "consent_at": AT}
+    | {"photo_consent": True, "listed": True, "link_hash": "h", "reason": ""},
+    "booking": {"id": 1, "delegate_id": 1, "item_id": 1, "standing": "offered", "asked_at": AT}
+    | {"rank": 0, "had": 1, "sequence": 0, "settled_at": AT, "offered_until": LATER}
+    | {"vehicle": "V", "prefers": ""},
+    "city_quota": {"id": 1, "event_id": 1, "city_id": 1, "seats": 3},
+    "reserve": {"id": 1, "event_id": 1, "item_id": 1, "kept_for": "city", "city_id": 1, "seats": 2},
+    "question": {"id": 1, "event_id": 1, "position": 0, "kind": "one-of", "text": "T", "help": ""}
+    | {"options": [{"text": "a"}], "required": True, "special": False, "dropped": False},
+    "answer": {"id": 1, "delegate_id": 1, "question_id": 1, "value": {"is": "a"}, "asked": "T"}
+    | {"at": AT},
+    "invitation": {"id": 1, "event_id": 1, "organisation": "O", "name": "N", "mail": "m"}
+    | {"link_hash": "h", "made_at": AT, "delegation_id": 1},
     "feed_key": {"id": 1, "secret_hash": "h", "account_id": 1, "kind": "personal", "label": ""}
     | {"made_at": AT, "digest": "", "changed_at": AT, "client": ""},
     "sync_state": {"id": 1, "key_id": 1, "digest": "d", "made_at": AT, "entries": {}},
-    "one_time_key": {"key": "k", "account_id": 1, "digest": "d", "location": "/", "at": AT},
+    "one_time_key": {"key": "k", "account_id": 1, "digest": "d", "location": "/", "at": AT}
+    | {"link_hash": ""},
 }
 
 

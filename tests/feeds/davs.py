@@ -56,7 +56,6 @@ def withdraw(made: World, delegate_id: int, slug: str = "sonderborg", city: str 
             session,
             delegate_id=delegate_id,
             event_id=made.events[slug],
-            city_id=made.cities[city],
             by=made.accounts[city],
             at=NOW,
         )

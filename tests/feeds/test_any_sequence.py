@@ -28,6 +28,7 @@ from meetings.networks.models import CityMembership
 from meetings.registration import actions as registration
 from meetings.registration.models import Delegate
 from meetings.registration.rules.window import ACTIVE
+from meetings.registration.rules.wishes import Named
 from meetings.settings import Settings
 from meetings.storage.session import db
 from tests.factories import NOW, event_file, publish_file, world, writing
@@ -137,7 +138,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
         with writing(self.app) as session:
             registration.register(
                 session,
-                [registration.Named(name, mail)],
+                [Named(name, mail)],
                 event_id=self.world.events["sonderborg"],
                 city_id=self.world.cities["sofia"],
                 by=self.world.accounts["sofia"],
@@ -156,7 +157,6 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
                     session,
                     delegate_id=found,
                     event_id=self.world.events["sonderborg"],
-                    city_id=self.world.cities["sofia"],
                     by=self.world.accounts["sofia"],
                     at=self.at,
                 )

@@ -15,6 +15,8 @@ from meetings.feeds.models import FeedKey, SyncState
 from meetings.feeds.rules.own import KeyKind, Use
 from meetings.networks.models import CityMembership
 from meetings.registration import actions as registration
+from meetings.registration.models import Delegation
+from meetings.registration.rules.wishes import Named
 from meetings.storage.session import db
 from tests.factories import NOW, PASSWORD, event_file, publish_file, register, world, writing
 from tests.visitor import Visitor
@@ -65,7 +67,7 @@ def enrol(made, name="Sofia", city="sofia"):
     with writing(made.app) as session:
         ids = registration.register(
             session,
-            [registration.Named(name, f"{name.lower()}@test.example")],
+            [Named(name, f"{name.lower()}@test.example")],
             event_id=made.events["sonderborg"],
             city_id=made.cities[city],
             by=made.accounts[city],
@@ -117,7 +119,6 @@ def test_who_waits_sees_it_as_tentative_and_then_confirmed_with_a_higher_sequenc
             session,
             delegate_id=first[0],
             event_id=made.events["sonderborg"],
-            city_id=made.cities["lyon"],
             by=made.accounts["lyon"],
             at=NOW + timedelta(hours=1, seconds=1),
         )
@@ -136,7 +137,6 @@ def test_who_withdraws_sees_it_cancelled_and_who_returns_sees_it_again(visitor, 
             session,
             delegate_id=delegate,
             event_id=made.events["sonderborg"],
-            city_id=made.cities["sofia"],
             by=made.accounts["sofia"],
             at=NOW,
         )
@@ -197,7 +197,7 @@ def test_what_is_for_members_leaves_with_the_membership(visitor, made, at_noon):
 def test_the_calendar_of_a_delegation_ends_with_the_right_to_act_for_its_city(visitor, made):
     register(made, "sonderborg", "sofia", "Ivan", "Petar")
     with writing(made.app) as session:
-        delegation = session.scalars(select(registration.Delegation.id)).one()
+        delegation = session.scalars(select(Delegation.id)).one()
     key(made.app, made.accounts["sofia"], kind=KeyKind.DELEGATION, delegation=delegation)
     assert set(entries(poll(visitor))) == {"Third network meeting", "Opening", "ZEROtour"}
     text = poll(visitor).text
@@ -294,7 +294,7 @@ def test_nobody_ends_the_key_of_another(visitor, made):
 def test_nobody_follows_the_delegation_of_another_city(visitor, made):
     register(made, "sonderborg", "lyon", "Anne")
     with writing(made.app) as session:
-        delegation = session.scalars(select(registration.Delegation.id)).one()
+        delegation = session.scalars(select(Delegation.id)).one()
     visitor.log_in("sofia@test.example", PASSWORD)
     page = visitor.post("/my/calendar", {"whose": str(delegation), "secret": "u" * 43}, 422)
     assert "There is a problem" in page.text

@@ -41,7 +41,6 @@ def leave(made, delegate, city="sofia", at=NOW):
             session,
             delegate_id=delegate,
             event_id=made.events["sonderborg"],
-            city_id=made.cities[city],
             by=made.accounts[city],
             at=at,
         )
@@ -153,14 +152,6 @@ def test_withdrawing_twice_is_withdrawing_once(app):
     before = stored(made)
     assert leave(made, first) is False
     assert stored(made) == before
-
-
-def test_the_delegate_of_another_city_cannot_be_withdrawn(app):
-    made = world(app, with_seats(1))
-    (anna,) = register(made, "sonderborg", "munich", "Anna")
-    before = stored(made)
-    assert leave(made, anna, city="sofia") is False
-    assert (stored(made), standings(made)) == (before, {anna: Standing.CONFIRMED})
 
 
 def test_a_delegate_is_not_withdrawn_from_another_event(app):

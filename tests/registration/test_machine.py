@@ -1,6 +1,7 @@
 """Any acts in any order, by the real actions: what must hold of seats holds after each."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +32,11 @@ capacities = st.none() | st.integers(0, 8)
 quotas = st.none() | st.integers(1, 4)
 
 
+class Party(NamedTuple):
+    delegation_id: int
+    city_id: int
+
+
 class Seats(RuleBasedStateMachine):
     """One event of a network that three cities register for; time only goes on."""
 
@@ -50,7 +56,7 @@ class Seats(RuleBasedStateMachine):
         self.at += MINUTE
         whom = {"event_id": self.event, "at": self.at, **more}
         if city:
-            whom |= {"city_id": self.made.cities[city], "by": self.made.accounts[city]}
+            whom["by"] = self.made.accounts[city]
         with writing(self.made.app) as session:
             do(session, **whom)
         # An act that is refused seats nobody; what a release brings is then for the timer.
@@ -61,12 +67,12 @@ class Seats(RuleBasedStateMachine):
     def people(self, *standings):
         with writing(self.made.app) as session:
             query = (
-                sa.select(Delegate.id, Delegation.city_id)
+                sa.select(Delegate.id, Delegation.id, Delegation.city_id)
                 .join(Delegation, Delegation.id == Delegate.delegation_id)
                 .where(Delegate.event_id == self.event, Delegate.standing.in_(standings))
                 .order_by(Delegate.id)
             )
-            return {row[0]: row[1] for row in session.execute(query)}
+            return {who: Party(*row) for who, *row in session.execute(query)}
 
     def chosen(self, data, *standings):
         found = self.people(*standings)
@@ -74,12 +80,13 @@ class Seats(RuleBasedStateMachine):
             return None, None
         who = data.draw(st.sampled_from(sorted(found)))
         slugs = {id_: slug for slug, id_ in self.made.cities.items()}
-        return who, slugs[found[who]]
+        return who, slugs[found[who].city_id]
 
     @rule(city=cities, size=st.integers(1, 3), together=st.booleans())
     def register(self, city, size, together):
         people = [Named(f"P{n}") for n in range(size)]
-        self.act(lambda s, **kw: actions.register(s, people, together=together, **kw), city)
+        whom = {"city_id": self.made.cities[city], "together": together}
+        self.act(lambda s, **kw: actions.register(s, people, **whom, **kw), city)
 
     @rule(data=st.data())
     def withdraw(self, data):
@@ -132,7 +139,7 @@ class Seats(RuleBasedStateMachine):
         given = set(confirmed) - self.seated
         if given and pool.capacity is not None:
             assert len(confirmed) <= pool.capacity
-        for party in {confirmed[who] for who in given}:
+        for party in {confirmed[who].delegation_id for who in given}:
             assert pool.held[party] <= pool.quota_at(self.at)
         # Nobody waits who could be seated, and one group is never torn.
         assert not [who for who, found in decided.items() if isinstance(found, Placed)]

@@ -100,7 +100,9 @@ def _event(session: Session, file: AgendaFile, network: NetworkName, host: str) 
     event = session.scalar(select(Event).where(Event.slug == file.slug))
     if event is not None:
         return event
-    return Event(slug=file.slug, network_id=network.id, uid=_uid(host), edition=0, version=0)
+    counters = {"edition": 0, "version": 0}
+    ways_in = {"approval": False, "individuals": False}
+    return Event(slug=file.slug, network_id=network.id, uid=_uid(host), **counters, **ways_in)
 
 
 def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, CityName]) -> None:

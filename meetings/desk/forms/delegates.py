@@ -10,7 +10,7 @@ from wtforms import EmailField, FileField, FormField, HiddenField, SelectField, 
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from meetings.desk.forms.roster import sentence
-from meetings.registration.forms import CLEAN, MAIL, MOST_ROWS, ROWS, PersonForm
+from meetings.registration.forms.people import CLEAN, MAIL, MOST_ROWS, ROWS, PersonForm
 from meetings.registration.rules.roster import Fault, Wanted
 from meetings.registration.rules.wishes import Named
 from meetings.web.forms import PageForm, Rows

@@ -20,7 +20,7 @@ from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
 from meetings.registration import actions
 from meetings.registration.actions import KeyReusedError
-from meetings.registration.forms import MOST_ROWS
+from meetings.registration.forms.people import MOST_ROWS
 from meetings.registration.queries import table as queries
 from meetings.registration.queries.table import OneDelegate, Party
 from meetings.registration.rules.roster import Fault
@@ -132,7 +132,6 @@ def withdraw(event: Workspace, delegate_id: int) -> Response:
             session,
             delegate_id=person.id,
             event_id=event.event_id,
-            city_id=person.city_id,
             by=visitor().account_id,
             at=now(),
         )

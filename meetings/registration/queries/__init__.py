@@ -7,6 +7,7 @@ from meetings.registration.queries.line import (
     decided,
     due,
     effect,
+    party_names,
     places,
     pool,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "due",
     "effect",
     "one_time_key",
+    "party_names",
     "people",
     "places",
     "pool",

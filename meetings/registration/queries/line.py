@@ -1,5 +1,6 @@
 """Reading who waits for the seats of an event, why, and who would be seated."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -46,10 +47,9 @@ def pool(session: Session, event: Event) -> Pool:
     """Return an event's seats and who holds them: 1 SELECT, 2 where cities are seated in turn."""
     d = Delegate
     query = (
-        select(Delegation.city_id, func.count())
-        .join(d, d.delegation_id == Delegation.id)
+        select(d.delegation_id, func.count())
         .where(d.event_id == event.id, d.standing.in_(SEATED))
-        .group_by(Delegation.city_id)
+        .group_by(d.delegation_id)
     )
     return Pool(
         capacity=event.capacity,
@@ -64,10 +64,8 @@ def pool(session: Session, event: Event) -> Pool:
 def places(session: Session, event_id: int) -> list[Place]:
     """Return the place of everybody who waits for an event's seats: 1 SELECT."""
     d = Delegate
-    query = (
-        select(d.asked_at, d.rank, d.id, Delegation.city_id, d.group_id)
-        .join(Delegation, Delegation.id == d.delegation_id)
-        .where(d.event_id == event_id, d.standing == Standing.WAITING)
+    query = select(d.asked_at, d.rank, d.id, d.delegation_id, d.group_id).where(
+        d.event_id == event_id, d.standing == Standing.WAITING
     )
     return [Place(*row) for row in session.execute(query)]
 
@@ -82,6 +80,19 @@ def decided(session: Session, event_id: int, at: datetime) -> dict[int, Placed |
     waiting = places(session, event_id)
     outcome = seat(pool(session, event), claims_of(waiting), at)
     return {place.id: outcome[place.claim] for place in waiting}
+
+
+def party_names(session: Session, delegations: Iterable[int]) -> dict[int, str]:
+    """Return what the parties of some delegations are called: a city, an organisation: 1 SELECT.
+
+    A person for themselves has no name here: who waits need not know who they are.
+    """
+    query = (
+        select(Delegation.id, func.coalesce(City.name, Delegation.organisation))
+        .outerjoin(City, City.id == Delegation.city_id)
+        .where(Delegation.id.in_(sorted(delegations)))
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def effect(session: Session, event_id: int, terms: Terms, at: datetime) -> Effect:
@@ -117,8 +128,7 @@ def due(session: Session, at: datetime) -> list[int]:
 def _went(session: Session, event_id: int) -> Went | None:
     d = Delegate
     query = (
-        select(Delegation.city_id, d.asked_at, d.had)
-        .join(Delegation, Delegation.id == d.delegation_id)
+        select(d.delegation_id, d.asked_at, d.had)
         .where(d.event_id == event_id, d.standing.in_(SEATED), d.had.is_not(None))
         .order_by(d.settled_at.desc(), d.had.desc(), d.asked_at.desc(), d.id.desc())
         .limit(1)
@@ -130,10 +140,10 @@ def _went(session: Session, event_id: int) -> Went | None:
 def _named(session: Session, delegates: list[int]) -> list[Seated]:
     d = Delegate
     query = (
-        select(d.id, d.name, City.name)
+        select(d.id, d.name, func.coalesce(City.name, Delegation.organisation).label("party"))
         .join(Delegation, Delegation.id == d.delegation_id)
-        .join(City, City.id == Delegation.city_id)
+        .outerjoin(City, City.id == Delegation.city_id)
         .where(d.id.in_(delegates))
-        .order_by(City.name, d.asked_at, d.rank, d.id)
+        .order_by("party", d.asked_at, d.rank, d.id)
     )
     return [Seated(*row) for row in session.execute(query)]

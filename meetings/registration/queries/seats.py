@@ -34,6 +34,7 @@ class Person(NamedTuple):
     function: str
     standing: Standing
     group: int | None
+    delegation_id: int
 
 
 class Registration(NamedTuple):
@@ -73,7 +74,7 @@ def people(session: Session, event_id: int, city_id: int) -> list[Person]:
     """Return the active people of a city's delegation to an event, in its order: 1 SELECT."""
     d = Delegate
     query = (
-        select(d.id, d.name, d.mail, d.function, d.standing, d.group_id)
+        select(d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id)
         .join(Delegation, Delegation.id == d.delegation_id)
         .where(
             Delegation.event_id == event_id,

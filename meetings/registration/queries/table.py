@@ -181,7 +181,7 @@ def known(session: Session, event_id: int, city_ids: Iterable[int], mails: Seque
     taken = select(d.mail).where(
         d.event_id == event_id, d.mail.in_(mails), d.standing.in_(sorted(ACTIVE))
     )
-    present = {city: int(people) for city, people in session.execute(count)}
+    present = {city: int(people) for city, people in session.execute(count) if city}
     return Known(present, frozenset(session.scalars(taken)))
 
 

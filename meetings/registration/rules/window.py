@@ -30,6 +30,34 @@ ACTIVE = frozenset(
 )
 
 
+class ComingAs(StrEnum):
+    """What a person comes as."""
+
+    DELEGATE = "delegate"
+    SPEAKER = "speaker"
+    GUEST = "guest"
+
+
+class KeptFor(StrEnum):
+    """Whom seats are kept for."""
+
+    CITY = "city"
+    SPEAKERS = "speakers"
+    GUESTS = "guests"
+
+
+class QuestionKind(StrEnum):
+    """What an answer to a question is."""
+
+    LINE = "line"
+    TEXT = "text"
+    ONE_OF = "one-of"
+    SEVERAL_OF = "several-of"
+    YES_NO = "yes-no"
+    NUMBER = "number"
+    DATE = "date"
+
+
 class Window(StrEnum):
     """Whether one can register now."""
 

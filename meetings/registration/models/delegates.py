@@ -5,22 +5,38 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meetings.registration.rules.window import Standing
+from meetings.registration.rules.window import ComingAs, Standing
 from meetings.storage.base import Base
 
 ACTIVE_MAIL = "mail != '' AND standing NOT IN ('declined', 'withdrawn')"
 
 
 class Delegation(Base):
-    """The people one city sends to one event, led by its head."""
+    """The people one party sends to one event: a city, an organisation, or a person for themselves.
+
+    Of a person for themselves both `city_id` and `organisation` are empty. Without a head it is
+    led by whoever holds its link.
+    """
 
     __tablename__ = "delegation"
-    __table_args__ = (UniqueConstraint("event_id", "city_id"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "city_id"),
+        Index(
+            "uq_delegation_event_id_organisation",
+            "event_id",
+            "organisation",
+            unique=True,
+            sqlite_where=text("organisation != ''"),
+            postgresql_where=text("organisation != ''"),
+        ),
+        CheckConstraint("city_id IS NULL OR organisation = ''", name="one_party"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
-    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"), index=True)
-    head_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True)
+    organisation: Mapped[str]
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
 
 
 class Delegate(Base):
@@ -50,6 +66,10 @@ class Delegate(Base):
         Index("ix_delegate_event_id_standing", "event_id", "standing"),
         Index("ix_delegate_group_id", "group_id"),
         CheckConstraint("rank >= 0", name="rank"),
+        CheckConstraint("(standing = 'offered') = (offered_until IS NOT NULL)", name="offered"),
+        CheckConstraint(
+            "consent_at IS NOT NULL OR (diet = '' AND access_needs = '')", name="needs_by_consent"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,18 +85,34 @@ class Delegate(Base):
     had: Mapped[int | None]
     sequence: Mapped[int]
     settled_at: Mapped[datetime | None]
+    offered_until: Mapped[datetime | None]
+    coming_as: Mapped[ComingAs]
+    languages: Mapped[str]
+    phone: Mapped[str]
+    diet: Mapped[str]
+    access_needs: Mapped[str]
+    consent_at: Mapped[datetime | None]
+    photo_consent: Mapped[bool]
+    listed: Mapped[bool]
+    link_hash: Mapped[str | None] = mapped_column(unique=True)
+    reason: Mapped[str]
 
 
 class OneTimeKey(Base):
     """The key of a form that was acted on: its second sending gets the first one's answer.
 
-    `digest` is of the body, `location` where the answer led to.
+    `digest` is of the body, `location` where the answer led to. Whoever sent it is an account, or
+    holds the link whose hash is `link_hash`.
     """
 
     __tablename__ = "one_time_key"
+    __table_args__ = (
+        CheckConstraint("(account_id IS NULL) = (link_hash != '')", name="one_sender"),
+    )
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    link_hash: Mapped[str]
     digest: Mapped[str]
     location: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)

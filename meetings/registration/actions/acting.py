@@ -1,0 +1,43 @@
+"""How every act on an event begins and ends: its lock, and a line in the journal."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from meetings.events.models import Event
+from meetings.journal import actions as journal
+
+
+class UnknownEventError(LookupError):
+    """There is no event with that id."""
+
+
+def lock(session: Session, event_id: int) -> Event:
+    """Begin an act on an event: count it, and let no other act on the event until this one ends.
+
+    Raise UnknownEventError where there is none. 1 SELECT.
+    """
+    bumped = update(Event).where(Event.id == event_id).values(version=Event.version + 1)
+    session.execute(bumped)
+    event = session.get(Event, event_id)
+    if event is None:
+        raise UnknownEventError(event_id)
+    return event
+
+
+def tell(  # noqa: PLR0913 -- one journal line, all of its facts
+    session: Session,
+    kind: str,
+    event: Event,
+    subject_id: int,
+    *,
+    by: int | None,
+    at: datetime,
+    delegates: Sequence[int],
+) -> None:
+    """Write a journal line about delegates; `subject_id` is their delegation's, or the event's."""
+    about = "event" if kind == "seated" else "delegation"
+    subject = journal.Subject(about, subject_id, event_id=event.id, network_id=event.network_id)
+    journal.record(session, kind, subject, by=by, at=at, delegates=list(delegates))

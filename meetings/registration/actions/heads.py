@@ -1,0 +1,146 @@
+"""What the head of a delegation does: registering, withdrawing, ordering who waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import inf
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from meetings.events.models import Event
+from meetings.registration import queries
+from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.parties import active, delegations, newcomer
+from meetings.registration.actions.seats import give
+from meetings.registration.models import Delegate
+from meetings.registration.rules.line import Move, Place, moved
+from meetings.registration.rules.seating import Pool
+from meetings.registration.rules.window import Standing, Times
+from meetings.registration.rules.wishes import Named, Refused, refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The new delegates' ids, in the order of their names."""
+
+    delegates: tuple[int, ...]
+
+
+def register(  # noqa: PLR0913 -- who, for which event, by whom, when and how
+    session: Session,
+    people: Sequence[Named],
+    *,
+    event_id: int,
+    city_id: int,
+    by: int,
+    at: datetime,
+    together: bool = False,
+) -> Registered | Refused:
+    """Register people of a city for an event, all of them or none; who has no seat waits.
+
+    `together`: they are seated all at once or not at all.
+    """
+    event = lock(session, event_id)
+    people = [person.clean() for person in people]
+    if refused := _refused(session, event, city_id, people, at, together=together):
+        return refused
+    delegation = delegations(session, event.id, [city_id], by)[city_id]
+    rows = [newcomer(delegation, person, rank, at) for rank, person in enumerate(people)]
+    session.add_all(rows)
+    session.flush()
+    ids = tuple(row.id for row in rows)
+    if together and len(rows) > 1:
+        for row in rows:
+            row.group_id = ids[0]
+        session.flush()
+    tell(session, "registered", event, delegation.id, by=by, at=at, delegates=ids)
+    give(session, event, at, new=ids)
+    return Registered(ids)
+
+
+def withdraw(
+    session: Session, *, delegate_id: int, event_id: int, by: int | None, at: datetime
+) -> bool:
+    """Withdraw a delegate from an event and give the seat on; False if none is active.
+
+    Twice is once: a second withdrawal finds nobody and changes nothing.
+    """
+    event = lock(session, event_id)
+    row = active(session, event.id, delegate_id)
+    if row is None:
+        return False
+    row.standing, row.settled_at, row.offered_until = Standing.WITHDRAWN, at, None
+    row.sequence += 1
+    session.flush()
+    tell(session, "withdrawn", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
+    give(session, event, at)
+    return True
+
+
+def take_what_fits(
+    session: Session, *, delegate_id: int, event_id: int, by: int | None, at: datetime
+) -> bool:
+    """Let those who wait together with a delegate be seated one by one; False where none do."""
+    event = lock(session, event_id)
+    mine = _waiting_with(session, event.id, delegate_id)
+    group = next((place.group for place in mine if place.id == delegate_id), None)
+    if group is None:
+        return False
+    ids = [place.id for place in mine if place.group == group]
+    session.execute(update(Delegate).where(Delegate.id.in_(ids)).values(group_id=None))
+    tell(session, "parted", event, mine[0].party, by=by, at=at, delegates=ids)
+    give(session, event, at)
+    return True
+
+
+def move(
+    session: Session,
+    where: Move,
+    *,
+    delegate_id: int,
+    event_id: int,
+    by: int | None,
+    at: datetime,
+) -> bool:
+    """Move a waiting delegate, or their group, within their delegation; False if nobody moves."""
+    event = lock(session, event_id)
+    before = {place.id: place for place in _waiting_with(session, event.id, delegate_id)}
+    after = moved(list(before.values()), delegate_id, where)
+    changed = [place for place in after if place != before[place.id]]
+    if not changed:
+        return False
+    rows = [{"id": one.id, "asked_at": one.asked_at, "rank": one.rank} for one in changed]
+    session.execute(update(Delegate), rows)
+    tell(session, "reordered", event, changed[0].party, by=by, at=at, delegates=[delegate_id])
+    give(session, event, at)
+    return True
+
+
+def _waiting_with(session: Session, event_id: int, delegate_id: int) -> list[Place]:
+    """Return the places of those of a waiting delegate's delegation who wait too: 1 SELECT."""
+    every = queries.places(session, event_id)
+    party = next((place.party for place in every if place.id == delegate_id), None)
+    return [place for place in every if place.party == party]
+
+
+def _refused(
+    session: Session,
+    event: Event,
+    city_id: int,
+    people: Sequence[Named],
+    at: datetime,
+    *,
+    together: bool,
+) -> Refused | None:
+    """Ask the rule whether these people may be registered: 2 SELECTs."""
+    times = Times(event.registration_opens_at, event.registration_closes_at)
+    mails = [person.mail for person in people if person.mail]
+    seats = Pool(capacity=event.capacity, quota=event.quota, release_at=event.release_at)
+    return refusal(
+        people,
+        window=times.window(at, event.status),
+        registered=queries.registered_mails(session, event.id, mails),
+        present=len(queries.people(session, event.id, city_id)),
+        most=seats.largest(at) if together else inf,
+    )

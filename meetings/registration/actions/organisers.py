@@ -1,0 +1,69 @@
+"""What an organiser does for the cities: registering on their behalf, correcting a person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from meetings.events.models import Event
+from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.heads import Registered
+from meetings.registration.actions.parties import active, delegations, newcomer
+from meetings.registration.actions.seats import give
+from meetings.registration.queries import registered_mails
+from meetings.registration.queries.table import known
+from meetings.registration.rules.roster import Fault, Problem, Wanted, refusals
+from meetings.registration.rules.window import Times, Window
+from meetings.registration.rules.wishes import Named
+
+
+def enrol(
+    session: Session, people: Sequence[Wanted], *, event_id: int, by: int, at: datetime
+) -> Registered | list[Fault]:
+    """Register people of any cities on their behalf, all or none; who has no seat waits.
+
+    Deadlines bind heads, not organisers. Seats are given in the order of `people`. 7 SELECTs.
+    """
+    event = lock(session, event_id)
+    cities = sorted({one.city_id for one in people})
+    mails = [one.person.mail for one in people if one.person.mail]
+    faults = _not_now(event, at) or refusals(people, known(session, event.id, cities, mails))
+    if faults:
+        return faults
+    teams = delegations(session, event.id, cities, by)
+    rows = [newcomer(teams[one.city_id], one.person, rank, at) for rank, one in enumerate(people)]
+    session.add_all(rows)
+    session.flush()
+    for team in teams.values():
+        mine = [row.id for row in rows if row.delegation_id == team.id]
+        tell(session, "registered", event, team.id, by=by, at=at, delegates=mine)
+    ids = tuple(row.id for row in rows)
+    give(session, event, at, new=ids)
+    return Registered(ids)
+
+
+def correct(
+    session: Session, delegate_id: int, person: Named, *, event_id: int, by: int, at: datetime
+) -> Fault | None:
+    """Change the name, the mail address and the function of an active delegate of an event.
+
+    Their seat and their place in the line stay. The same values, or nobody active, change nothing.
+    """
+    event, person = lock(session, event_id), person.clean()
+    row = active(session, event.id, delegate_id)
+    if row is None or Named(row.name, row.mail, row.function) == person:
+        return None
+    new = {person.mail} - {row.mail, ""}
+    if registered_mails(session, event.id, sorted(new)):
+        return Fault(Problem.TAKEN, 1, "mail", person.mail)
+    row.name, row.mail, row.function = person.name, person.mail, person.function
+    tell(session, "corrected", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
+    return None
+
+
+def _not_now(event: Event, at: datetime) -> list[Fault]:
+    """Return why nobody can be registered, whoever does it."""
+    times = Times(event.registration_opens_at, event.registration_closes_at)
+    never = {Window.NONE: Problem.NOT_HERE, Window.CANCELLED: Problem.CANCELLED}
+    problem = never.get(times.window(at, event.status))
+    return [Fault(problem)] if problem else []

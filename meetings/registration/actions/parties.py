@@ -1,0 +1,67 @@
+"""Finding the delegations of parties, made where there are none yet, and who joins them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from meetings.registration.models import Delegate, Delegation
+from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
+from meetings.registration.rules.wishes import Named
+
+
+def delegations(
+    session: Session, event_id: int, city_ids: Sequence[int], head_id: int | None
+) -> dict[int, Delegation]:
+    """Return the delegation of each city, made where there is none yet: 1 SELECT."""
+    query = select(Delegation).where(
+        Delegation.event_id == event_id, Delegation.city_id.in_(city_ids)
+    )
+    found = {one.city_id: one for one in session.scalars(query) if one.city_id is not None}
+    for city_id in city_ids:
+        if city_id not in found:
+            found[city_id] = Delegation(
+                event_id=event_id, city_id=city_id, organisation="", head_id=head_id
+            )
+            session.add(found[city_id])
+    session.flush()
+    return found
+
+
+def newcomer(delegation: Delegation, person: Named, rank: int, at: datetime) -> Delegate:
+    """Return a person of a delegation who asks for a seat now; whether one is free comes after."""
+    return Delegate(
+        delegation_id=delegation.id,
+        event_id=delegation.event_id,
+        name=person.name,
+        mail=person.mail,
+        function=person.function,
+        standing=Standing.WAITING,
+        asked_at=at,
+        rank=rank,
+        sequence=0,
+        settled_at=None,
+        offered_until=None,
+        coming_as=ComingAs.DELEGATE,
+        languages="",
+        phone="",
+        diet="",
+        access_needs="",
+        consent_at=None,
+        photo_consent=False,
+        listed=False,
+        link_hash=None,
+        reason="",
+    )
+
+
+def active(session: Session, event_id: int, delegate_id: int) -> Delegate | None:
+    """Return a delegate of an event unless they have withdrawn or were declined: 1 SELECT."""
+    return session.scalar(
+        select(Delegate).where(
+            Delegate.id == delegate_id,
+            Delegate.event_id == event_id,
+            Delegate.standing.in_(sorted(ACTIVE)),
+        )
+    )
