@@ -1,4 +1,4 @@
-"""The published agenda: by day, as a timetable, item by item, and what changed in it."""
+"""The published agenda: by day, as a timetable, and what changed in it."""
 
 from flask import Blueprint, abort, g, render_template, request
 from markupsafe import Markup
@@ -55,24 +55,6 @@ def agenda(slug: str) -> Response:
         )
 
     return kept_page(("agenda", event.event_id, event.edition, view, wish, told), render)
-
-
-@bp.get("/events/<slug>/items/<int:number>/")
-@audience(Audience.PUBLIC)
-def item(slug: str, number: int) -> Response:
-    """Show one item; for a study tour its route, stop by stop."""
-    event = see(slug)
-    if isinstance(event, Response):
-        return event
-
-    def render() -> str:
-        edition = issued(event)
-        found = next((item for item in edition.agenda.items if item.number == number), None)
-        if found is None:
-            abort(404)
-        return render_template("agenda/item.html", event=event, edition=edition, item=found)
-
-    return kept_page(("item", event.event_id, event.edition, number), render)
 
 
 @bp.get("/events/<slug>/changes")

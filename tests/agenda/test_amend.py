@@ -140,7 +140,9 @@ def test_who_appears_at_an_item_joins_the_speakers(app, event_id):
 
 def test_other_hours_to_register_and_none_at_all(app, event_id):
     window = {"opens": "2029-01-01T09:00", "closes": "2029-02-01T09:00", "seats": 5, "quota": 2}
-    window |= {"release": "2029-01-15T09:00", "waiting": "in-turn"}
+    window |= {"release": "2029-01-15T09:00", "waiting": "in-turn", "offer": 24}
+    window |= {"substitute_until": "2029-03-01T09:00", "withdraw_until": "2029-03-02T09:00"}
+    window |= {"approval": True, "individuals": True}
     assert change(app, event_id, lambda old: edit.set_registration(old, window)) == []
     assert draft(app, event_id)["registration"] == window
     assert change(app, event_id, lambda old: edit.set_registration(old, None)) == []

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from meetings.agenda.rules.file import AgendaFile, Fault, path, read, shift
 from meetings.agenda.rules.values import Means, Part
 from meetings.terms import CityRole, EventKind, ItemKind, Status
-from tests.factories import event_file
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "meetings" / "demo"
@@ -567,10 +566,3 @@ def test_a_file_cannot_be_shifted_out_of_the_years_it_may_tell_of(days):
     assert isinstance(file, AgendaFile)
     with pytest.raises(ValueError, match="2000 to 2099"):
         shift(file, days)
-
-
-def test_a_release_date_goes_with_a_quota():
-    window = {**event_file()["registration"], "release": "2029-01-15T09:00"}
-    assert [fault.path for fault in read(event_file(registration=window))] == [
-        "registration.release"
-    ]

@@ -172,7 +172,16 @@ EVENT = "sonderborg"
 RUNNING = datetime(2030, 10, 5, 12, tzinfo=UTC)  # the tour is on
 OVER = datetime(2031, 1, 1, tzinfo=UTC)
 SLUGS = {"site.network": "clubs", "site.city": "vitoria", "site.showcase": "tram"}
-VALUES = {"token": "unknown", "number": 1, "delegate_id": 1, "act": "cancel", "tag": "none"}
+VALUES = {
+    "token": "unknown",
+    "number": 1,
+    "delegate_id": 1,
+    "question_id": 1,
+    "invitation_id": 1,
+    "booking_id": 1,
+    "act": "cancel",
+    "tag": "none",
+}
 NOT_PAGES = {
     "static",
     "site.robots",
@@ -205,6 +214,8 @@ CLOSED = (
     "/my/account?ended=1",
     "/my/events/sonderborg/?new=1-2",
     "/my/events/sonderborg/?withdrawn=1",
+    "/my/events/sonderborg/?took=1",
+    "/my/events/sonderborg/?stayed=1",
     "/events/webinar/register",
     "/organise/events/sonderborg/postpone",
     "/organise/events/sonderborg/resume",

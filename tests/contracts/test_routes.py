@@ -11,7 +11,7 @@ PUBLIC = {
     "site.events",
     "site.event",
     "agenda.agenda",
-    "agenda.item",
+    "site.item",
     "agenda.changes",
     "accounts.language",
     "accounts.choose_language",
@@ -41,6 +41,9 @@ PUBLIC = {
     "feeds.agenda_json",
     "feeds.agenda_csv",
     "registration.waiting",
+    # Of an event that is open to individuals; of others representatives alone.
+    "registration.form",
+    "registration.register",
 }
 
 

@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.registration.rules.seating import (
-    Claim,
-    Placed,
-    Pool,
-    Reason,
-    Waits,
-    Went,
-    seat,
-)
+from meetings.registration.rules.pool import Claim, Placed, Pool, Reason, Waits, Went
+from meetings.registration.rules.seating import seat
 from meetings.terms import WaitingRule
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -323,13 +316,13 @@ OVER = Pool(capacity=20, quota=5, release_at=RELEASE, held={SOFIA: 5, OTHERS: 5}
 @pytest.mark.parametrize("rule", WaitingRule)
 def test_a_city_that_holds_its_quota_waits_and_another_is_seated(rule):
     outcome = seat(replace(OVER, rule=rule), [claim(1, SOFIA), claim(2, TARTU)], LATER)
-    assert outcome == {1: Waits(Reason.QUOTA, mine=5), 2: Placed()}
+    assert outcome == {1: Waits(Reason.QUOTA, mine=5, most=5), 2: Placed()}
 
 
 @pytest.mark.parametrize(
     ("at", "outcome"),
     [
-        (RELEASE - MINUTE, Waits(Reason.QUOTA, mine=5)),
+        (RELEASE - MINUTE, Waits(Reason.QUOTA, mine=5, most=5)),
         (RELEASE, Placed(5)),
         (RELEASE + MINUTE, Placed(5)),
     ],
@@ -342,7 +335,7 @@ def test_from_the_release_on_the_quota_has_lapsed(rule, at, outcome):
 def test_own_people_before_count_for_the_quota_as_if_they_had_their_seats():
     full = Pool(capacity=9, quota=5, held={SOFIA: 4, OTHERS: 5})
     outcome = seat(full, [claim(1, SOFIA), claim(2, SOFIA)], LATER)
-    assert outcome == {1: Waits(Reason.FIRST), 2: Waits(Reason.QUOTA, 1, theirs=1, mine=4)}
+    assert outcome == {1: Waits(Reason.FIRST), 2: Waits(Reason.QUOTA, 1, theirs=1, mine=4, most=5)}
 
 
 def test_a_group_that_is_larger_than_the_event_holds_up_nobody():
@@ -374,7 +367,7 @@ def test_within_a_moment_the_own_order_of_the_head_counts():
 
 def test_a_group_that_is_larger_than_the_quota_waits_for_the_quota_alone():
     outcome = seat(Pool(capacity=20, quota=2), [claim(1, LYON, 3), claim(2, TARTU, 2)], LATER)
-    assert outcome == {1: Waits(Reason.QUOTA, size=3), 2: Placed()}
+    assert outcome == {1: Waits(Reason.QUOTA, size=3, most=2), 2: Placed()}
 
 
 @pytest.mark.parametrize("rule", WaitingRule)

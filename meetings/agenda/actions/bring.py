@@ -8,12 +8,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Appearance, Item, ItemShowcase, Speaker, Stop, Vehicle
-from meetings.agenda.rules.file import AgendaFile, Fault, ItemPart
+from meetings.agenda.rules.file import AgendaFile, Fault, ItemPart, RegistrationPart
 from meetings.events.models import Event, Room, Venue
 from meetings.journal import actions as journal
 from meetings.networks import queries as networks
 from meetings.networks.queries import CityName, NetworkName
-from meetings.terms import WaitingRule
 
 
 def bring(
@@ -100,9 +99,7 @@ def _event(session: Session, file: AgendaFile, network: NetworkName, host: str) 
     event = session.scalar(select(Event).where(Event.slug == file.slug))
     if event is not None:
         return event
-    counters = {"edition": 0, "version": 0}
-    ways_in = {"approval": False, "individuals": False}
-    return Event(slug=file.slug, network_id=network.id, uid=_uid(host), **counters, **ways_in)
+    return Event(slug=file.slug, network_id=network.id, uid=_uid(host), edition=0, version=0)
 
 
 def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, CityName]) -> None:
@@ -115,15 +112,26 @@ def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, 
     event.series, event.series_number = file.series, file.series_number
     event.zone = file.zone
     event.starts_at, event.ends_at = file.at(file.starts), file.at(file.ends, end=True)
-    window = file.registration
-    event.registration_opens_at = file.at(window.opens) if window else None
-    event.registration_closes_at = file.at(window.closes) if window else None
-    event.capacity = window.seats if window else None
-    event.quota = window.quota if window else None
-    event.release_at = file.at(window.release) if window and window.release else None
-    event.waiting_rule = window.waiting if window else WaitingRule.FIRST_COME
+    _open(event, file)
     event.venue_id = _venue(session, event, file)
     session.add(event)
+
+
+def _open(event: Event, file: AgendaFile) -> None:
+    """Say when one registers for an event and on what terms; without a window nobody does."""
+    window = file.registration or RegistrationPart.model_construct(opens="", closes="")
+    event.registration_opens_at = _moment(file, window.opens)
+    event.registration_closes_at = _moment(file, window.closes)
+    event.capacity, event.quota = window.seats, window.quota
+    event.release_at = _moment(file, window.release)
+    event.waiting_rule, event.offer_hours = window.waiting, window.offer
+    event.substitute_until = _moment(file, window.substitute_until)
+    event.withdraw_until = _moment(file, window.withdraw_until)
+    event.approval, event.individuals = window.approval, window.individuals
+
+
+def _moment(file: AgendaFile, hour: str | None) -> datetime | None:
+    return file.at(hour) if hour else None
 
 
 def _venue(session: Session, event: Event, file: AgendaFile) -> int | None:

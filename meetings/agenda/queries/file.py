@@ -1,5 +1,6 @@
 """Writing a draft in the form that an agenda file has, to be edited and brought in again."""
 
+from datetime import datetime
 from typing import Any
 
 from meetings.agenda import models
@@ -69,9 +70,18 @@ def _registration(rows: Draft, zone: str) -> dict[str, Any] | None:
         "closes": written(event.registration_closes_at, zone),
         "seats": event.capacity,
         "quota": event.quota,
-        "release": written(event.release_at, zone) if event.release_at else None,
+        "release": _until(event.release_at, zone),
         "waiting": event.waiting_rule.value,
+        "offer": event.offer_hours,
+        "substitute_until": _until(event.substitute_until, zone),
+        "withdraw_until": _until(event.withdraw_until, zone),
+        "approval": event.approval,
+        "individuals": event.individuals,
     }
+
+
+def _until(at: datetime | None, zone: str) -> str | None:
+    return written(at, zone) if at else None
 
 
 def _item(rows: Draft, item: models.Item, zone: str) -> dict[str, Any]:

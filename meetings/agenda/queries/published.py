@@ -45,6 +45,9 @@ class Shown(NamedTuple):
     network_language: str = ""
     release_at: datetime | None = None
     waiting_rule: WaitingRule = WaitingRule.FIRST_COME
+    substitute_until: datetime | None = None
+    withdraw_until: datetime | None = None
+    individuals: bool = False
 
 
 class Issued(NamedTuple):
@@ -125,6 +128,9 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         Network.language,
         Event.release_at,
         Event.waiting_rule,
+        Event.substitute_until,
+        Event.withdraw_until,
+        Event.individuals,
     )
     .join(Network, Network.id == Event.network_id)
     .join(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))

@@ -15,7 +15,7 @@ from meetings.text import one_line
 Data = dict[str, Any]
 NEW = 0  # number of an item that has none yet
 _HOUR = len("2030-10-05T09:00")
-_HOURS = {"starts", "ends", "opens", "closes", "release"}
+_HOURS = {"starts", "ends", "opens", "closes", "release", "substitute_until", "withdraw_until"}
 
 
 def set_facts(data: Data, facts: Data) -> Data:

@@ -73,8 +73,9 @@ def of_clocks(file: AgendaFile) -> Iterator[Fault]:
 
 def _moments(window: RegistrationPart) -> Iterator[tuple[str, str]]:
     yield from (("opens", window.opens), ("closes", window.closes))
-    if window.release is not None:
-        yield "release", window.release
+    for name in ("release", "substitute_until", "withdraw_until"):
+        if (value := getattr(window, name)) is not None:
+            yield name, value
 
 
 def of_sense(file: AgendaFile) -> Iterator[Fault]:
@@ -92,8 +93,6 @@ def _of_head(file: AgendaFile) -> Iterator[Fault]:
         yield Fault("audience", "should be 'public' or 'member'")
     if file.venue and (file.venue.latitude is None) != (file.venue.longitude is None):
         yield Fault("venue", "should have latitude and longitude, or neither")
-    if file.registration and file.registration.release and file.registration.quota is None:
-        yield Fault("registration.release", "goes with a quota")
     if bool(file.series) != (file.series_number is not None):
         yield Fault("series_number", "goes with a series, and a series with it")
     kinds = {item.kind for item in file.items}

@@ -34,7 +34,7 @@ __all__ = [
     "shift",
 ]
 
-_TIMES = {"starts", "ends", "opens", "closes", "release"}
+_TIMES = {"starts", "ends", "opens", "closes", "release", "substitute_until", "withdraw_until"}
 
 
 def read(data: object) -> AgendaFile | list[Fault]:

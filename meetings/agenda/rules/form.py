@@ -160,7 +160,10 @@ class VenuePart(_Part):
 class RegistrationPart(_Part):
     """From when until when cities register, for how many seats, how many of one city.
 
-    From `release` on the quota holds no more.
+    From `release` on quotas and reserves hold no more. With `offer` a seat that becomes free is
+    offered for so many hours, not given. Until `substitute_until` and `withdraw_until` heads
+    exchange and withdraw people, without them until the event begins. With `approval` organisers
+    let each person in; with `individuals` anybody may register themselves.
     """
 
     opens: Hour
@@ -169,6 +172,11 @@ class RegistrationPart(_Part):
     quota: Annotated[int, Field(ge=1, le=1000)] | None = None
     release: Hour | None = None
     waiting: Annotated[WaitingRule, _WORD] = WaitingRule.FIRST_COME
+    offer: Annotated[int, Field(ge=1, le=720)] | None = None
+    substitute_until: Hour | None = None
+    withdraw_until: Hour | None = None
+    approval: bool = False
+    individuals: bool = False
 
 
 class AgendaFile(_Part):

@@ -6,7 +6,15 @@ from binascii import Error as NotBase64Error
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, FileField, FormField, HiddenField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FileField,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from meetings.desk.forms.roster import sentence
@@ -115,4 +123,8 @@ class TakeInForm(OnceForm):
 
 
 class ExportForm(PageForm):
-    """Nothing but the token: what is exported is the table that the form stands on."""
+    """What a file holds besides; whom it holds is the table that the form stands on."""
+
+    special = BooleanField(
+        _("With diet and access needs, and the answers to questions for sensitive data")
+    )

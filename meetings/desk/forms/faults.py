@@ -35,7 +35,6 @@ _SENTENCES = {
     ),
     "should have latitude and longitude, or neither": _("Enter both degrees, or neither."),
     "goes with a series, and a series with it": _("A series and a number go together."),
-    "goes with a quota": _("Only a most for each city can be released. Enter that, too."),
     "is the address of another event": _("Another event has this address. Enter another one."),
     "should be a number": _("Write a number."),
 }

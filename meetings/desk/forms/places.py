@@ -126,6 +126,10 @@ class SpeakersForm(DraftForm):
         return [(who.was.data or "", _speaker(who)) for who in used(self.speakers)]
 
 
+# What ends at an hour, as an agenda file calls it, and as the fields of its day and hour begin.
+UNTIL = {"release": "release", "substitute_until": "substitute", "withdraw_until": "withdraw"}
+
+
 class RegistrationForm(DraftForm):
     """When cities register, and for how many seats."""
 
@@ -133,6 +137,8 @@ class RegistrationForm(DraftForm):
         "opens": "opens_day",
         "closes": "closes_day",
         "release": "release_day",
+        "substitute_until": "substitute_day",
+        "withdraw_until": "withdraw_day",
     }
 
     opens_day = day_field(_("Opens on"))
@@ -144,6 +150,13 @@ class RegistrationForm(DraftForm):
     release_day = day_field(_("Released on"))
     release_hour = hour_field(_("Released at"))
     waiting = choice_field(_("Who is next"), RULES)
+    offer = count_field(_("Hours to accept a seat"))
+    substitute_day = day_field(_("Last day"))
+    substitute_hour = hour_field(_("Last hour"))
+    withdraw_day = day_field(_("Last day"))
+    withdraw_hour = hour_field(_("Last hour"))
+    approval = BooleanField(_("Each person is let in by an organiser"))
+    individuals = BooleanField(_("Anybody may register themselves"))
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 -- WTForms' signature
         """Ask for whatever is missing when anything was typed."""
@@ -154,10 +167,16 @@ class RegistrationForm(DraftForm):
             self.closes_day: _("Enter the day on which registration closes."),
             self.closes_hour: _("Enter the hour at which registration closes."),
         }
-        if typed(self.release_day) or typed(self.release_hour):
-            needed[self.release_day] = _("Enter the day of the release.")
-            needed[self.release_hour] = _("Enter the hour of the release.")
-        if not any(map(typed, (*needed, self.seats, self.quota))):
+        whole_or_none = (
+            (self.release_day, self.release_hour),
+            (self.substitute_day, self.substitute_hour),
+            (self.withdraw_day, self.withdraw_hour),
+        )
+        for day, hour in whole_or_none:
+            if typed(day) or typed(hour):
+                needed[day] = _("Enter the day.")
+                needed[hour] = _("Enter the hour.")
+        if not any(map(typed, (*needed, self.seats, self.quota, self.offer))):
             return whole
         for field, sentence in needed.items():
             if not typed(field):
@@ -174,13 +193,14 @@ class RegistrationForm(DraftForm):
             "closes": hours.start(typed(self.closes_day), typed(self.closes_hour)),
             "seats": number(self.seats),
             "quota": number(self.quota),
-            "release": self._release(),
+            "release": _until(self.release_day, self.release_hour),
             "waiting": self.waiting.data,
+            "offer": number(self.offer),
+            "substitute_until": _until(self.substitute_day, self.substitute_hour),
+            "withdraw_until": _until(self.withdraw_day, self.withdraw_hour),
+            "approval": bool(self.approval.data),
+            "individuals": bool(self.individuals.data),
         }
-
-    def _release(self) -> str | None:
-        day = typed(self.release_day)
-        return hours.start(day, typed(self.release_hour)) if day else None
 
 
 def venue_shown(data: Data) -> Data:
@@ -201,7 +221,13 @@ def registration_shown(data: Data) -> Data:
     if window is None:
         return {}
     opens, closes = hours.begins(window["opens"]), hours.begins(window["closes"])
-    release = hours.begins(window["release"]) if window["release"] else ("", "")
+    until = {
+        f"{name}_{part}": value
+        for key, name in UNTIL.items()
+        for part, value in zip(
+            ("day", "hour"), hours.begins(window[key]) if window[key] else ("", ""), strict=True
+        )
+    }
     return {
         "opens_day": opens[0],
         "opens_hour": opens[1],
@@ -209,10 +235,16 @@ def registration_shown(data: Data) -> Data:
         "closes_hour": closes[1],
         "seats": window["seats"],
         "quota": window["quota"],
-        "release_day": release[0],
-        "release_hour": release[1],
         "waiting": window["waiting"],
+        "offer": window["offer"],
+        "approval": window["approval"],
+        "individuals": window["individuals"],
+        **until,
     }
+
+
+def _until(day: StringField, hour: StringField) -> str | None:
+    return hours.start(typed(day), typed(hour)) if typed(day) else None
 
 
 def _degrees(field: StringField) -> float | None:

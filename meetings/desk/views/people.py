@@ -144,15 +144,17 @@ def once(
     act: Callable[[Session, datetime], list[Fault]],
     done: str,
     keep: Callable[[], bool] = lambda: True,
+    to: str = "",
 ) -> Response | list[Fault]:
     """Act on a form, unless it was acted on before: then lead to where it led.
 
-    Nothing is stored where `act` finds faults, or where there is nothing to `keep`.
+    That is `to`, or the table of all delegates, which says what was `done`. Nothing is stored
+    where `act` finds faults, or where there is nothing to `keep`.
     """
     me = visitor().account_id
     sent = hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
     key = form.key.data or new_key()
-    to = url_for("desk.delegates", slug=event.slug, done=done)
+    to = to or url_for("desk.delegates", slug=event.slug, done=done)
     try:
         with transaction() as session:
             before = actions.answered(

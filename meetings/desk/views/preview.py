@@ -27,7 +27,7 @@ VIEWS = ("days", "timetable")
 PREVIEWS = {
     "site.event": "desk.preview",
     "agenda.agenda": "desk.preview_agenda",
-    "agenda.item": "desk.preview_item",
+    "site.item": "desk.preview_item",
 }
 
 
@@ -74,7 +74,7 @@ def preview_item(event: Workspace, number: int) -> Response:
     item = next((item for item in items if item.number == number), None)
     if item is None:
         abort(404)
-    return _page("item", found, item=item)
+    return _page("item", found, item=item, live=None)
 
 
 def _next(event: Workspace) -> Preview:
@@ -105,6 +105,9 @@ def _next(event: Workspace) -> Preview:
         registration_closes_at=found.event.registration_closes_at,
         release_at=found.event.release_at,
         waiting_rule=found.event.waiting_rule,
+        substitute_until=found.event.substitute_until,
+        withdraw_until=found.event.withdraw_until,
+        individuals=found.event.individuals,
     )
     return Preview(shown, Issued(shown.edition, now(), agenda))
 

@@ -1,16 +1,15 @@
 """Reading personal calendars: who holds a key, what it shows, and what is listed of it."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, and_, bindparam, func, or_, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from meetings.accounts import rules as accounts
 from meetings.accounts.models import Account, Grant
 from meetings.accounts.rules import Visitor
-from meetings.agenda.models import PublishedEntry
+from meetings.agenda.models import Item, PublishedEntry
 from meetings.events.models import Event
 from meetings.feeds import rules
 from meetings.feeds.models import FeedKey, SyncState
@@ -19,7 +18,7 @@ from meetings.feeds.rules import own
 from meetings.feeds.rules.own import KeyKind, Mine, Stood
 from meetings.networks.models import City, CityMembership
 from meetings.networks.queries import active
-from meetings.registration.models import Delegate, Delegation
+from meetings.registration.models import Booking, Delegate, Delegation
 from meetings.storage.base import UTCDateTime
 from meetings.terms import Audience, Status
 
@@ -42,6 +41,7 @@ class Calendar(NamedTuple):
     ended: bool
     kept: Kept
     mine: dict[int, Mine]
+    booked: dict[tuple[int, int], Mine]
     digest: str
 
 
@@ -71,7 +71,7 @@ _MINE = or_(
     and_(FeedKey.delegation_id.is_(None), Delegate.mail == Account.mail),
     Delegate.delegation_id == FeedKey.delegation_id,
 )
-# One row for each pair of a right and a standing: both are few, and a poll is one SELECT.
+# One row for each right, standing and booking of it: all are few, and a poll is one SELECT.
 _CALENDAR = (
     select(
         FeedKey.id,
@@ -101,6 +101,13 @@ _CALENDAR = (
         Event.edition,
         PublishedEntry.audience,
         PublishedEntry.title.label("event_title"),
+        Booking.id.label("booking_id"),
+        Item.number,
+        Booking.standing.label("booking_standing"),
+        Booking.sequence.label("booking_sequence"),
+        func.coalesce(Booking.settled_at, Booking.asked_at, type_=UTCDateTime()).label(
+            "booking_stood_at"
+        ),
     )
     .join(Account, Account.id == FeedKey.account_id)
     .outerjoin(
@@ -118,6 +125,8 @@ _CALENDAR = (
     .outerjoin(Delegate, _MINE)
     .outerjoin(Event, Event.id == Delegate.event_id)
     .outerjoin(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))
+    .outerjoin(Booking, Booking.delegate_id == Delegate.id)
+    .outerjoin(Item, Item.id == Booking.item_id)
     .where(FeedKey.secret_hash == bindparam("secret_hash"), Account.disabled_at.is_(None))
 )
 
@@ -134,8 +143,10 @@ def calendar(session: Session, secret_hash: str, at: datetime) -> Calendar | Non
     visitor, first = _visitor(rows), rows[0]
     if first.kind is KeyKind.DELEGATION and first.acts_for not in visitor.cities:
         return None
-    shown = {row.delegate_id: row for row in rows if row.audience and _may(visitor, row)}
+    seen = [row for row in rows if row.audience and _may(visitor, row)]
+    shown = {row.delegate_id: row for row in seen}
     stood = [Stood(row.on, row.standing, row.sequence, row.stood_at) for row in shown.values()]
+    booked = [_booking(row) for row in {row.booking_id: row for row in seen}.values() if row.number]
     editions = {(row.on, row.edition) for row in shown.values()}
     title = _title(first)
     return Calendar(
@@ -145,8 +156,14 @@ def calendar(session: Session, secret_hash: str, at: datetime) -> Calendar | Non
         first.ended_at is not None,
         Kept(first.digest, first.changed_at, first.client, first.polled_at),
         own.mine(stood),
-        own.digest([title, *stood, *editions]),
+        own.booked(booked),
+        own.digest([title, *stood, *booked, *editions]),
     )
+
+
+def _booking(row: Any) -> Stood:  # noqa: ANN401 -- a row of the SELECT above
+    changed = (row.booking_sequence, row.booking_stood_at)
+    return Stood(row.on, row.booking_standing, *changed, row.number)
 
 
 def _visitor(rows: Any) -> Visitor:  # noqa: ANN401 -- rows of the SELECT above
@@ -169,24 +186,33 @@ def _may(visitor: Visitor, row: Any) -> bool:  # noqa: ANN401 -- a row of the SE
     return row.audience is Audience.PUBLIC or visitor.belongs_to(row.of)
 
 
-def rows(session: Session, mine: Mapping[int, Mine], at: datetime) -> list[Row]:
+def rows(session: Session, found: Calendar, at: datetime) -> list[Row]:
     """Return the entries of a personal calendar as they stand for its owner: 1 SELECT.
 
-    An event and its items that need no sign-up, of the past year and to come.
+    An event and its items that need no sign-up or are booked, of the past year and to come.
     """
-    p = PublishedEntry
-    goes_there = or_(p.number == 0, ~p.bookable & p.kind.not_in(sorted(own.LEFT_OUT)))
+    p, mine = PublishedEntry, found.mine
+    goes_there = or_(
+        p.number == 0,
+        ~p.bookable & p.kind.not_in(sorted(own.LEFT_OUT)),
+        tuple_(p.event_id, p.number).in_(sorted(found.booked)),
+    )
     query = (
         select(p.event_id, p.number, p.uid, p.sequence, p.changed_at, p.status, p.tzid, p.body)
-        .add_columns(p.ends_at)
+        .add_columns(p.ends_at, p.bookable)
         .where(p.event_id.in_(sorted(mine)), goes_there, p.ends_at > rules.day(at) - rules.PAST)
         .order_by(p.event_id, p.number)
     )
     gone = rules.day(at) - rules.CANCELLED_KEPT
-    standing = (_standing(mine[row.event_id], row) for row in session.execute(query))
+    standing = (_standing(_held(found, row), row) for row in session.execute(query))
     return [
         row for row, ends_at in standing if row.status is not Status.CANCELLED or ends_at > gone
     ]
+
+
+def _held(found: Calendar, row: Any) -> Mine:  # noqa: ANN401 -- a row of the SELECT above
+    booking = found.booked.get((row.event_id, row.number))
+    return own.held(found.mine[row.event_id], booking, bookable=row.bookable)
 
 
 def _standing(held: Mine, row: Any) -> tuple[Row, datetime]:  # noqa: ANN401 -- a row of the SELECT above

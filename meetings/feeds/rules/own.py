@@ -66,17 +66,21 @@ _CLIENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """One standing that a calendar is made of; `sequence` counts its changes, from 0."""
+    """One standing that a calendar is made of; `sequence` counts its changes, from 0.
+
+    It is at an event, or as a booking at the item of that `number`.
+    """
 
     event_id: int
     standing: Standing
     sequence: int
     changed_at: datetime
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """How an event stands in one calendar, whatever was published of it."""
+    """How an event, or an item of it, stands in one calendar, whatever was published of it."""
 
     hold: Hold
     sequence: int
@@ -89,11 +93,30 @@ def mine(stood: Iterable[Stood]) -> dict[int, Mine]:
     The sequence counts the changes of all standings and each further standing as one, so that
     it only rises. What was never promised (invited, pending, declined) is not shown.
     """
-    by_event: dict[int, list[Stood]] = {}
+    return {event_id: held for (event_id, _number), held in booked(stood).items()}
+
+
+def booked(stood: Iterable[Stood]) -> dict[tuple[int, int], Mine]:
+    """Return how each item that was booked stands, by event and number; counted as events are."""
+    by_entry: dict[tuple[int, int], list[Stood]] = {}
     for one in stood:
         if one.standing in _HOLDS:
-            by_event.setdefault(one.event_id, []).append(one)
-    return {event_id: _together(all_of_it) for event_id, all_of_it in by_event.items()}
+            by_entry.setdefault((one.event_id, one.number), []).append(one)
+    return {entry: _together(all_of_it) for entry, all_of_it in by_entry.items()}
+
+
+def held(at_event: Mine, booking: Mine | None, *, bookable: bool) -> Mine:
+    """Return how an entry stands for whoever stands at its event so, with their booking of it.
+
+    An item that needs no booking any more is everybody's; for those who had booked it the
+    sequence does not fall by that.
+    """
+    if booking is None:
+        return at_event
+    if bookable:
+        return booking
+    changes = max(at_event.sequence, booking.sequence)
+    return Mine(at_event.hold, changes, max(at_event.changed_at, booking.changed_at))
 
 
 def _together(stood: list[Stood]) -> Mine:

@@ -55,7 +55,7 @@ class Held:
     @cached_property
     def rows(self) -> list[Row]:
         """What the calendar holds, but for what no calendar can: 1 SELECT."""
-        rows = own.rows(db.session(), self.found.mine, self.at)
+        rows = own.rows(db.session(), self.found, self.at)
         bad = [row.uid for row in rows if not ical.sound(row.body, row.tzid)]
         if bad:
             log.error("bad-entries", uids=bad)

@@ -35,7 +35,7 @@ def personal(key: str) -> Response:
             abort(410)
 
         def body() -> bytes:
-            rows = queries.rows(db.session(), found.mine, at)
+            rows = queries.rows(db.session(), found, at)
             # Its own address is a secret that calendar programs show and pass on: not told.
             return calendar(found.title, "", "/my/", rows)
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from meetings.events.models import Event
 from meetings.journal import actions as journal
 
+OF_ALL = frozenset({"seated", "offered", "expired", "accepted", "refused", "transferred"})
+
 
 class UnknownEventError(LookupError):
     """There is no event with that id."""
@@ -27,7 +29,7 @@ def lock(session: Session, event_id: int) -> Event:
     return event
 
 
-def tell(  # noqa: PLR0913 -- one journal line, all of its facts
+def tell(
     session: Session,
     kind: str,
     event: Event,
@@ -35,9 +37,13 @@ def tell(  # noqa: PLR0913 -- one journal line, all of its facts
     *,
     by: int | None,
     at: datetime,
-    delegates: Sequence[int],
+    **whom: Sequence[int],
 ) -> None:
-    """Write a journal line about delegates; `subject_id` is their delegation's, or the event's."""
-    about = "event" if kind == "seated" else "delegation"
+    """Write a journal line about `delegates`, `bookings` or others, by their ids.
+
+    `subject_id` is that of their delegation, or of the event in what concerns several.
+    """
+    about = "event" if kind in OF_ALL else "delegation"
     subject = journal.Subject(about, subject_id, event_id=event.id, network_id=event.network_id)
-    journal.record(session, kind, subject, by=by, at=at, delegates=list(delegates))
+    told = {name: list(ids) for name, ids in whom.items()}
+    journal.record(session, kind, subject, by=by, at=at, **told)

@@ -1,7 +1,6 @@
 """What the head of a delegation does: registering, withdrawing, ordering who waits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
@@ -11,20 +10,15 @@ from sqlalchemy.orm import Session
 from meetings.events.models import Event
 from meetings.registration import queries
 from meetings.registration.actions.acting import lock, tell
-from meetings.registration.actions.parties import active, delegations, newcomer
+from meetings.registration.actions.entering import Registered, enter
+from meetings.registration.actions.parties import active, delegations
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Delegate
+from meetings.registration.queries.pools import Limits
 from meetings.registration.rules.line import Move, Place, moved
-from meetings.registration.rules.seating import Pool
-from meetings.registration.rules.window import Standing, Times
+from meetings.registration.rules.pool import Circle, Pool
+from meetings.registration.rules.window import KeptFor, Standing, Times
 from meetings.registration.rules.wishes import Named, Refused, refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """The new delegates' ids, in the order of their names."""
-
-    delegates: tuple[int, ...]
 
 
 def register(  # noqa: PLR0913 -- who, for which event, by whom, when and how
@@ -36,27 +30,20 @@ def register(  # noqa: PLR0913 -- who, for which event, by whom, when and how
     by: int,
     at: datetime,
     together: bool = False,
+    placeholders: int = 0,
 ) -> Registered | Refused:
     """Register people of a city for an event, all of them or none; who has no seat waits.
 
-    `together`: they are seated all at once or not at all.
+    Where an organiser lets each person in, they are pending until then.
+    `together`: they are seated all at once or not at all. `placeholders` are asked for besides,
+    behind them: seats whose names follow.
     """
     event = lock(session, event_id)
-    people = [person.clean() for person in people]
+    people = [*(person.clean() for person in people), *[Named("")] * placeholders]
     if refused := _refused(session, event, city_id, people, at, together=together):
         return refused
     delegation = delegations(session, event.id, [city_id], by)[city_id]
-    rows = [newcomer(delegation, person, rank, at) for rank, person in enumerate(people)]
-    session.add_all(rows)
-    session.flush()
-    ids = tuple(row.id for row in rows)
-    if together and len(rows) > 1:
-        for row in rows:
-            row.group_id = ids[0]
-        session.flush()
-    tell(session, "registered", event, delegation.id, by=by, at=at, delegates=ids)
-    give(session, event, at, new=ids)
-    return Registered(ids)
+    return enter(session, event, delegation, people, by=by, at=at, together=together)
 
 
 def withdraw(
@@ -133,14 +120,26 @@ def _refused(
     *,
     together: bool,
 ) -> Refused | None:
-    """Ask the rule whether these people may be registered: 2 SELECTs."""
+    """Ask the rule whether these people may be registered: 2 SELECTs, 3 who wait together."""
     times = Times(event.registration_opens_at, event.registration_closes_at)
     mails = [person.mail for person in people if person.mail]
-    seats = Pool(capacity=event.capacity, quota=event.quota, release_at=event.release_at)
     return refusal(
         people,
         window=times.window(at, event.status),
         registered=queries.registered_mails(session, event.id, mails),
         present=len(queries.people(session, event.id, city_id)),
-        most=seats.largest(at) if together else inf,
+        most=_largest(session, event, city_id, at) if together else inf,
     )
+
+
+def _largest(session: Session, event: Event, city_id: int, at: datetime) -> float:
+    """Return how many of a city can ever be seated together: 1 SELECT."""
+    limits = queries.limits(session, event.id).get(None, Limits())
+    seats = Pool(
+        capacity=event.capacity,
+        quota=event.quota,
+        quotas=limits.quotas,
+        reserves=limits.reserves,
+        release_at=event.release_at,
+    )
+    return seats.largest(at, Circle(KeptFor.CITY, city_id))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
 from meetings.registration.actions.acting import lock, tell
-from meetings.registration.actions.heads import Registered
+from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.parties import active, delegations, newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.queries import registered_mails

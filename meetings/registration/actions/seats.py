@@ -1,18 +1,21 @@
-"""Giving seats: the one place that writes what the rule decides."""
+"""Giving seats: the one place that writes what the rule decides, of an event and of its items."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
 from meetings.registration import queries
 from meetings.registration.actions.acting import lock, tell
-from meetings.registration.models import Delegate
-from meetings.registration.rules.line import claims_of
-from meetings.registration.rules.seating import Placed, seat
-from meetings.registration.rules.window import Standing
+from meetings.registration.actions.vehicles import board
+from meetings.registration.models import Booking, Delegate
+from meetings.registration.rules.line import Place, claims_of
+from meetings.registration.rules.pool import Offered, Outcome, Placed
+from meetings.registration.rules.seating import seat
+from meetings.registration.rules.window import ACTIVE, Standing
 from meetings.terms import WaitingRule
 
 
@@ -21,26 +24,110 @@ def reseat(session: Session, *, event_id: int, at: datetime) -> None:
     give(session, lock(session, event_id), at)
 
 
-def give(session: Session, event: Event, at: datetime, *, new: Sequence[int] = ()) -> None:
-    """Ask the rule who gets the free seats, and write it: 2 SELECTs whatever the size, or 3.
+def give(
+    session: Session,
+    event: Event,
+    at: datetime,
+    *,
+    new: Collection[int] = (),
+    booked: Collection[int] = (),
+) -> None:
+    """Ask the rule who gets the free seats of an event and of its items, and write it.
 
-    Whoever is `new` was told of no standing before, so being seated at once changes none.
+    Offers that have ended go on first, and whoever has left the event leaves its items. Delegates
+    who are `new` and bookings that were `booked` just now were told of no standing before, so
+    being seated at once changes none, and nothing is offered to them: they are given their seats.
+    Confirmed people of a study tour who have no vehicle get one. 4 SELECTs whatever the size, 3
+    more where somebody waits for an item, 2 where somebody gets a place at one, one more each
+    where cities are seated in turn.
     """
+    _end_offers(session, event, at)
     waiting = queries.places(session, event.id)
-    outcome = seat(queries.pool(session, event), claims_of(waiting), at)
-    had = {p.id: one.had for p in waiting if isinstance(one := outcome[p.claim], Placed)}
-    seated = sorted(had)
-    if not seated:
+    outcome = _decided(session, event, waiting, at, new) if waiting else {}
+    rows = [_row(event, place, outcome[place.claim], new, at) for place in waiting]
+    _write(session, Delegate, [row for row in rows if row], event, at, "delegates")
+    _leave_items(session, event, at)
+    asked = queries.asked(session, event.id)
+    pools = queries.item_pools(session, event, asked.places) if asked.places else {}
+    on_foot = asked.on_foot
+    for item_id, pool in pools.items():
+        places = asked.places[item_id]
+        outcome = seat(pool, claims_of(places, booked), at)
+        rows = [_row(event, place, outcome[place.claim], booked, at) for place in places]
+        _write(session, Booking, [row for row in rows if row], event, at, "bookings")
+        if any(rows):
+            on_foot.add(item_id)
+    board(session, on_foot)
+
+
+def _decided(
+    session: Session, event: Event, waiting: list[Place], at: datetime, new: Collection[int]
+) -> Outcome:
+    return seat(queries.pool(session, event), claims_of(waiting, new), at)
+
+
+def _row(
+    event: Event, place: Place, found: object, new: Collection[int], at: datetime
+) -> dict[str, Any] | None:
+    """Return what is written of whoever gets a seat, None of those who go on waiting."""
+    if not isinstance(found, Placed):
+        return None
+    offered = isinstance(found, Offered)
+    return {
+        "id": place.id,
+        "standing": Standing.OFFERED if offered else Standing.CONFIRMED,
+        "offered_until": found.until if isinstance(found, Offered) else None,
+        "had": found.had if event.waiting_rule is WaitingRule.IN_TURN else None,
+        "settled_at": at,
+        "changes": 0 if place.id in new else 1,
+    }
+
+
+def _write(
+    session: Session,
+    table: type[Delegate] | type[Booking],
+    rows: list[dict[str, Any]],
+    event: Event,
+    at: datetime,
+    whom: str,
+) -> None:
+    """Write who has a seat now, and a journal line for those confirmed and for those offered."""
+    if not rows:
         return
-    if event.waiting_rule is WaitingRule.IN_TURN:
-        session.execute(update(Delegate), [{"id": id_, "had": had[id_]} for id_ in seated])
-    session.execute(
-        update(Delegate)
-        .where(Delegate.id.in_(seated))
-        .values(
-            standing=Standing.CONFIRMED,
-            settled_at=at,
-            sequence=Delegate.sequence + case((Delegate.id.in_(new), 0), else_=1),
-        )
-    )
-    tell(session, "seated", event, event.id, by=None, at=at, delegates=seated)
+    told = [row["id"] for row in rows if row.pop("changes")]
+    session.execute(update(table), rows)
+    rise = update(table).where(table.id.in_(told)).values(sequence=table.sequence + 1)
+    session.execute(rise)
+    for kind, standing in (("seated", Standing.CONFIRMED), ("offered", Standing.OFFERED)):
+        if ids := sorted(row["id"] for row in rows if row["standing"] is standing):
+            tell(session, kind, event, event.id, by=None, at=at, **{whom: ids})
+
+
+def _end_offers(session: Session, event: Event, at: datetime) -> None:
+    """Put whoever has not accepted in time behind their own others, as of when the offer ended."""
+    d, b = Delegate, Booking
+    here = select(d.id).where(d.event_id == event.id)
+    of_items = (b.delegate_id.in_(here), b.standing == Standing.OFFERED, b.offered_until <= at)
+    of_event = (d.event_id == event.id, d.standing == Standing.OFFERED, d.offered_until <= at)
+    for table, ended, whom in ((d, of_event, "delegates"), (b, of_items, "bookings")):
+        back = {
+            "standing": Standing.WAITING,
+            "asked_at": table.offered_until,
+            "offered_until": None,
+            "rank": 0,
+            "had": None,
+            "settled_at": at,
+            "sequence": table.sequence + 1,
+        }
+        ids = sorted(session.scalars(update(table).where(*ended).values(back).returning(table.id)))
+        if ids:
+            tell(session, "expired", event, event.id, by=None, at=at, **{whom: ids})
+
+
+def _leave_items(session: Session, event: Event, at: datetime) -> None:
+    """Withdraw the bookings of whoever is no longer at the event; their seats are free."""
+    b, d = Booking, Delegate
+    gone = select(d.id).where(d.event_id == event.id, d.standing.not_in(sorted(ACTIVE)))
+    left = update(b).where(b.delegate_id.in_(gone), b.standing.in_(sorted(ACTIVE)))
+    ended = {"standing": Standing.WITHDRAWN, "offered_until": None, "vehicle": ""}
+    session.execute(left.values(settled_at=at, sequence=b.sequence + 1, **ended))

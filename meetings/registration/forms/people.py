@@ -2,6 +2,7 @@
 
 import re
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -11,9 +12,12 @@ from wtforms import (
     IntegerField,
     SelectField,
     StringField,
+    TextAreaField,
 )
-from wtforms.validators import Length, Optional, Regexp, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
 
+from meetings.registration.rules.wishes import MOST_PEOPLE, Named, as_typed
+from meetings.text import one_line
 from meetings.web.forms import PageForm, PartForm, Rows
 
 CLEAN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
@@ -21,6 +25,8 @@ CLEAN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
 MAIL = r"[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+\.[^@\s\x00-\x1f\x7f-\x9f]+\Z"
 MOST_ROWS = 20
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LONGEST = 120  # characters of a name or a function
+LONGEST_MAIL = 254  # RFC 5321, section 4.5.3.1.3, less the signs around it
 ROWS = 3  # shown at first; more are asked for one by one
 
 
@@ -47,11 +53,11 @@ class PersonForm(PartForm):
 
     def validate_name(self, field: StringField) -> None:
         """Ask for a name where the rest of a row was filled in."""
-        if not (field.data or "").strip() and (self.mail.data or self.function.data):
+        if not one_line(field.data or "") and (self.mail.data or self.function.data):
             raise ValidationError(_("Enter the name of this person."))
 
 
-def _key(typed: str | None) -> str:
+def one_time_key(typed: str | None) -> str:
     """Return a one-time key as this site makes them, "" for anything else."""
     return typed if typed and KEY.fullmatch(typed) else ""
 
@@ -59,7 +65,7 @@ def _key(typed: str | None) -> str:
 class DelegationForm(PageForm):
     """People of one city; seats and dates are for rules to judge."""
 
-    key = HiddenField(filters=[_key])
+    key = HiddenField(filters=[one_time_key])
     city = SelectField(_("City"), coerce=int)
     together = BooleanField(_("Seat these people only all together"))
     people = Rows(
@@ -68,6 +74,71 @@ class DelegationForm(PageForm):
         max_entries=MOST_ROWS,
         each=_("Person %(number)s"),
     )
+
+
+class QuickForm(PageForm):
+    """People of one city, a name a line, and how many names follow."""
+
+    key = HiddenField(filters=[one_time_key])
+    city = SelectField(_("City"), coerce=int)
+    names = TextAreaField(
+        _("Names, one per line"),
+        [Length(max=MOST_PEOPLE * (LONGEST + LONGEST_MAIL))],
+        render_kw={"rows": 5, "autocomplete": "off"},
+    )
+    placeholders = IntegerField(
+        _("More people whose names follow"),
+        [Optional(), NumberRange(0, MOST_PEOPLE)],
+        render_kw={"inputmode": "numeric", "min": 0, "max": MOST_PEOPLE},
+    )
+    together = BooleanField(_("Seat these people only all together"))
+
+    def lines(self) -> list[tuple[int, str]]:
+        """Return the lines that say something, each with its number from 1."""
+        typed = re.split(r"\r\n|\n|\r", self.names.data or "")
+        return [(n, line) for n, line in enumerate(typed, 1) if line.strip()]
+
+    def wanted(self) -> list[Named]:
+        """Return the people who were typed, in their order."""
+        return [as_typed(line) for _, line in self.lines()]
+
+    def validate_names(self, field: TextAreaField) -> None:
+        """Say of each line that is no name what is wrong with it."""
+        faults = [said for n, line in self.lines() for said in _faults(n, line)]
+        if faults:
+            # The first is shown at the field, all of them in the summary.
+            field.errors = [*field.errors, *faults[1:]]
+            raise ValidationError(faults[0])
+
+
+def _faults(number: int, line: str) -> list[str]:
+    person = as_typed(line)
+    found = (
+        (
+            not re.match(CLEAN, line.replace("	", " ")),
+            gettext("Line %(number)s holds a sign that no name has.", number=number),
+        ),
+        (
+            not person.name,
+            gettext("Line %(number)s: write the name before the mail address.", number=number),
+        ),
+        (
+            len(person.name) > LONGEST,
+            gettext("Line %(number)s: a name has at most 120 characters.", number=number),
+        ),
+        (
+            bool(person.mail) and not re.match(MAIL, person.mail),
+            gettext(
+                "Line %(number)s: this is not a mail address. Write it like name@city.example.",
+                number=number,
+            ),
+        ),
+        (
+            len(person.mail) > LONGEST_MAIL,
+            gettext("Line %(number)s: the mail address is too long.", number=number),
+        ),
+    )
+    return [sentence for applies, sentence in found if applies][:1]
 
 
 class WithdrawForm(PageForm):

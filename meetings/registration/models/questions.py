@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meetings.registration.rules.window import QuestionKind
+from meetings.registration.rules.questions import QuestionKind
 from meetings.storage.base import Base
 
 

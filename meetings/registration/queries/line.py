@@ -1,6 +1,6 @@
 """Reading who waits for the seats of an event, why, and who would be seated."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
 from meetings.networks.models import City
-from meetings.registration.models import Delegate, Delegation
-from meetings.registration.queries.seats import SEATED
-from meetings.registration.rules.line import Place, claims_of
-from meetings.registration.rules.seating import Placed, Pool, Waits, Went, seat
+from meetings.registration.models import Booking, Delegate, Delegation
+from meetings.registration.queries.pools import asked, item_pools, places, pool
+from meetings.registration.rules.line import claims_of
+from meetings.registration.rules.pool import Outcome, Placed, Pool, Reason, Waits
+from meetings.registration.rules.seating import seat
 from meetings.registration.rules.window import Standing
 from meetings.terms import WaitingRule
 
@@ -43,43 +44,30 @@ class Effect(NamedTuple):
     over: int
 
 
-def pool(session: Session, event: Event) -> Pool:
-    """Return an event's seats and who holds them: 1 SELECT, 2 where cities are seated in turn."""
-    d = Delegate
-    query = (
-        select(d.delegation_id, func.count())
-        .where(d.event_id == event.id, d.standing.in_(SEATED))
-        .group_by(d.delegation_id)
-    )
-    return Pool(
-        capacity=event.capacity,
-        quota=event.quota,
-        release_at=event.release_at,
-        rule=event.waiting_rule,
-        held={party: int(seats) for party, seats in session.execute(query)},
-        went=_went(session, event.id) if event.waiting_rule is WaitingRule.IN_TURN else None,
-    )
-
-
-def places(session: Session, event_id: int) -> list[Place]:
-    """Return the place of everybody who waits for an event's seats: 1 SELECT."""
-    d = Delegate
-    query = select(d.asked_at, d.rank, d.id, d.delegation_id, d.group_id).where(
-        d.event_id == event_id, d.standing == Standing.WAITING
-    )
-    return [Place(*row) for row in session.execute(query)]
-
-
 def decided(session: Session, event_id: int, at: datetime) -> dict[int, Placed | Waits]:
     """Return why each delegate who waits for an event does, by delegate.
 
     `Placed` is who could be seated since the quota was released, and will be when anybody acts.
-    3 SELECTs, 4 where cities are seated in turn.
+    4 SELECTs, 5 where cities are seated in turn.
     """
     event = session.get_one(Event, event_id)
     waiting = places(session, event_id)
     outcome = seat(pool(session, event), claims_of(waiting), at)
     return {place.id: outcome[place.claim] for place in waiting}
+
+
+def decided_bookings(session: Session, event_id: int, at: datetime) -> Outcome:
+    """Return why each booking that waits for an item of an event does, by booking.
+
+    2 SELECTs where nobody waits; else 5, 6 where cities are seated in turn.
+    """
+    event, waiting = session.get_one(Event, event_id), asked(session, event_id)
+    found: Outcome = {id_: Waits(Reason.EVENT) for id_ in waiting.before_event}
+    if waiting.places:
+        pools = item_pools(session, event, waiting.places)
+        for item_id, seats in pools.items():
+            found |= seat(seats, claims_of(waiting.places[item_id]), at)
+    return found
 
 
 def party_names(session: Session, delegations: Iterable[int]) -> dict[int, str]:
@@ -96,16 +84,24 @@ def party_names(session: Session, delegations: Iterable[int]) -> dict[int, str]:
 
 
 def effect(session: Session, event_id: int, terms: Terms, at: datetime) -> Effect:
-    """Return what would come of other terms for an event's seats: 4 SELECTs, 5 in turn."""
+    """Return what would come of other terms for an event's seats: 5 SELECTs, 6 in turn."""
+
+    def change(now: Pool) -> Pool:
+        return replace(
+            now,
+            capacity=terms.capacity,
+            quota=terms.quota,
+            release_at=terms.release_at,
+            rule=terms.rule,
+        )
+
+    return would(session, event_id, change, at)
+
+
+def would(session: Session, event_id: int, change: Callable[[Pool], Pool], at: datetime) -> Effect:
+    """Return what would come of a change of an event's seats: 5 SELECTs, 6 in turn."""
     event = session.get_one(Event, event_id)
-    now = pool(session, event)
-    wanted = replace(
-        now,
-        capacity=terms.capacity,
-        quota=terms.quota,
-        release_at=terms.release_at,
-        rule=terms.rule,
-    )
+    wanted = change(pool(session, event))
     waiting = places(session, event_id)
     outcome = seat(wanted, claims_of(waiting), at)
     seated = [p.id for p in waiting if isinstance(outcome[p.claim], Placed)]
@@ -113,28 +109,26 @@ def effect(session: Session, event_id: int, terms: Terms, at: datetime) -> Effec
 
 
 def due(session: Session, at: datetime) -> list[int]:
-    """Return the events at which a release of the quota gives seats to people who wait.
+    """Return the events at which time alone changes who has a seat.
 
-    1 SELECT, and those of `decided` for each event with a release that has passed.
+    An offer has ended there, or a release of quotas and reserves gives seats to people who wait.
+    3 SELECTs, and those of `decided` for each event with a release that has passed.
     """
-    waits = select(Delegate.id).where(
-        Delegate.event_id == Event.id, Delegate.standing == Standing.WAITING
-    )
-    query = select(Event.id).where(Event.release_at <= at, waits.exists()).order_by(Event.id)
-    seats = ((event_id, decided(session, event_id, at)) for event_id in session.scalars(query))
-    return [id_ for id_, found in seats if any(isinstance(one, Placed) for one in found.values())]
+    d, b = Delegate, Booking
+    ended = set(session.scalars(select(d.event_id).where(d.offered_until <= at).distinct()))
+    of_items = select(d.event_id).join(b, b.delegate_id == d.id).where(b.offered_until <= at)
+    ended |= set(session.scalars(of_items.distinct()))
+    waits = select(d.id).where(d.event_id == Event.id, d.standing == Standing.WAITING)
+    books = select(b.id).join(d, d.id == b.delegate_id)
+    books = books.where(d.event_id == Event.id, b.standing == Standing.WAITING)
+    released = select(Event.id).where(Event.release_at <= at, waits.exists() | books.exists())
+    return sorted(ended | {id_ for id_ in session.scalars(released) if _gives(session, id_, at)})
 
 
-def _went(session: Session, event_id: int) -> Went | None:
-    d = Delegate
-    query = (
-        select(d.delegation_id, d.asked_at, d.had)
-        .where(d.event_id == event_id, d.standing.in_(SEATED), d.had.is_not(None))
-        .order_by(d.settled_at.desc(), d.had.desc(), d.asked_at.desc(), d.id.desc())
-        .limit(1)
-    )
-    row = session.execute(query).one_or_none()
-    return None if row is None else Went(row[0], row[1], row[2] or 0)
+def _gives(session: Session, event_id: int, at: datetime) -> bool:
+    of_event = decided(session, event_id, at).values()
+    of_items = decided_bookings(session, event_id, at).values()
+    return any(isinstance(one, Placed) for one in (*of_event, *of_items))
 
 
 def _named(session: Session, delegates: list[int]) -> list[Seated]:

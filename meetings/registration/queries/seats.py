@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from meetings.agenda.models import PublishedEntry
 from meetings.agenda.queries.listing import listed
 from meetings.events.models import Event
 from meetings.networks.models import City
-from meetings.registration.models import Delegate, Delegation, OneTimeKey
+from meetings.registration.models import CityQuota, Delegate, Delegation, OneTimeKey
 from meetings.registration.rules.window import ACTIVE, Standing
 from meetings.terms import Status
 
@@ -26,7 +26,10 @@ class Counts(NamedTuple):
 
 
 class Person(NamedTuple):
-    """A delegate as their delegation's screen shows them; those of one `group` wait together."""
+    """A delegate as their delegation's screen shows them; those of one `group` wait together.
+
+    `number` tells apart those of a delegation whose names follow, from 1; it is 0 for a name.
+    """
 
     id: int
     name: str
@@ -35,6 +38,11 @@ class Person(NamedTuple):
     standing: Standing
     group: int | None
     delegation_id: int
+    number: int = 0
+    city_id: int = 0
+    phone: str = ""
+    since: datetime | None = None
+    offered_until: datetime | None = None
 
 
 class Registration(NamedTuple):
@@ -72,18 +80,72 @@ def taken(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
 
 def people(session: Session, event_id: int, city_id: int) -> list[Person]:
     """Return the active people of a city's delegation to an event, in its order: 1 SELECT."""
-    d = Delegate
+    return people_of(session, event_id, [city_id])[city_id]
+
+
+def people_of(session: Session, event_id: int, city_ids: Iterable[int]) -> dict[int, list[Person]]:
+    """Return the active people of some cities at an event, each city's in its order: 1 SELECT."""
+    cities = sorted(city_ids)
+    found: dict[int, list[Person]] = {city_id: [] for city_id in cities}
     query = (
-        select(d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id)
-        .join(Delegation, Delegation.id == d.delegation_id)
+        _people()
         .where(
             Delegation.event_id == event_id,
-            Delegation.city_id == city_id,
-            d.standing.in_(sorted(ACTIVE)),
+            Delegation.city_id.in_(cities),
+            Delegate.standing.in_(sorted(ACTIVE)),
         )
-        .order_by(d.asked_at, d.rank, d.id)
+        .order_by(Delegate.asked_at, Delegate.rank, Delegate.id)
     )
-    return [Person(*row) for row in session.execute(query)]
+    for row in session.execute(query):
+        person = Person(*row)
+        found[person.city_id].append(person)
+    return found
+
+
+def person(
+    session: Session, delegate_id: int, event_id: int, city_ids: Iterable[int]
+) -> Person | None:
+    """Return a delegate of one of some cities, whatever their standing; None else: 1 SELECT."""
+    query = _people().where(
+        Delegate.id == delegate_id,
+        Delegation.event_id == event_id,
+        Delegation.city_id.in_(sorted(city_ids)),
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else Person(*row)
+
+
+def number_of(d: type[Delegate]) -> ColumnElement[int]:
+    """Return the number of a delegate whose name follows among those of their delegation.
+
+    As a column: 1 for the first that was asked for, whatever became of it; 0 for who has a name.
+    """
+    other = aliased(Delegate)
+    before = (
+        select(func.count())
+        .where(other.delegation_id == d.delegation_id, other.name == "", other.id <= d.id)
+        .scalar_subquery()
+    )
+    return case((d.name == "", before), else_=0)
+
+
+def _people() -> Select[*tuple[Any, ...]]:
+    d = Delegate
+    since = func.coalesce(d.settled_at, d.asked_at, type_=d.asked_at.type)
+    said = (d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id)
+    query: Select[*tuple[Any, ...]] = select(
+        *said, number_of(d), Delegation.city_id, d.phone, since, d.offered_until
+    )
+    return query.join(Delegation, Delegation.id == d.delegation_id)
+
+
+def own_quotas(session: Session, event_id: int, city_ids: Iterable[int]) -> dict[int, int]:
+    """Return the quotas at an event of those of some cities that have their own: 1 SELECT."""
+    q = CityQuota
+    query = select(q.city_id, q.seats).where(
+        q.event_id == event_id, q.item_id.is_(None), q.city_id.in_(sorted(city_ids))
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def city_of(

@@ -1,12 +1,12 @@
 """The own order of a head: who of a delegation's waiting people comes first."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from meetings.registration.rules.seating import Claim
+from meetings.registration.rules.pool import Circle, Claim
 
 
 class Move(StrEnum):
@@ -18,13 +18,17 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A waiting delegate's place in line; those of one `group` wait together."""
+    """A waiting delegate's place in line; those of one `group` wait together.
+
+    It may be of a booking too; those wait each for themselves.
+    """
 
     asked_at: datetime
     rank: int
     id: int
     party: int
     group: int | None = None
+    circle: Circle | None = field(default=None, compare=False)
 
     @property
     def claim(self) -> int:
@@ -32,13 +36,19 @@ class Place:
         return self.id if self.group is None else self.group
 
 
-def claims_of(places: Iterable[Place]) -> list[Claim]:
-    """Return the claims that delegates make: one for each, or one for a group."""
+def claims_of(places: Iterable[Place], new: Collection[int] = ()) -> list[Claim]:
+    """Return the claims that delegates make: one for each, or one for a group.
+
+    Those of whoever is `new` have not waited.
+    """
     found = []
     for claim, members in groupby(sorted(places, key=_by_claim), key=lambda one: one.claim):
         first, *others = members
         size = 1 + len(others)
-        found.append(Claim(first.asked_at, first.rank, claim, first.party, size))
+        fresh = first.id in new
+        found.append(
+            Claim(first.asked_at, first.rank, claim, first.party, size, first.circle, fresh)
+        )
     return found
 
 
@@ -73,10 +83,7 @@ def _numbered(order: list[Claim], times: list[datetime], places: Sequence[Place]
     lined = [
         (place, at) for claim, at in zip(order, times, strict=True) for place in members[claim.id]
     ]
-    return [
-        Place(at, rank, place.id, place.party, place.group)
-        for rank, (place, at) in enumerate(lined)
-    ]
+    return [replace(place, asked_at=at, rank=rank) for rank, (place, at) in enumerate(lined)]
 
 
 def _by_claim(place: Place) -> tuple[int, Place]:

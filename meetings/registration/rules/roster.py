@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from io import StringIO
 
+from meetings.registration.rules.table import written_here
 from meetings.registration.rules.wishes import MOST_PEOPLE, Named
 from meetings.text import FORMULA, fold, fold_mail, one_line
 
@@ -25,7 +26,6 @@ _NAMES = {
     "mail": ("mail", "e-mail", "email", "mail address", "e-mail address", "имейл", "е-поща"),  # noqa: RUF001
     "function": ("function", "position", "job title", "длъжност", "функция"),
     "city": ("city", "town", "град", "община"),
-    "": ("standing", "since"),  # what the site itself writes and does not read
 }
 _COLUMNS = {fold(word): column for column, words in _NAMES.items() for word in words}
 
@@ -184,9 +184,15 @@ def _separator(text: str) -> str:
     head = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
 
     def known(separator: str) -> int:
-        return sum(fold(cell.strip(' "')) in _COLUMNS for cell in head.split(separator))
+        return sum(_column(cell.strip(' "')) is not None for cell in head.split(separator))
 
     return max(SEPARATORS, key=lambda one: (known(one), head.count(one)))
+
+
+def _column(heading: str) -> str | None:
+    """Return which column this is, "" for one that the site writes and does not read."""
+    found = _COLUMNS.get(fold(heading))
+    return "" if found is None and written_here(heading) else found
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -204,7 +210,7 @@ def _sheet(
     if not records:
         return [Fault(Problem.EMPTY)]
     (top, head), *rest = records
-    columns = [_COLUMNS.get(fold(cell)) for cell in head]
+    columns = [_column(cell) for cell in head]
     faults = _wrong_columns(top, head, columns)
     if not faults:
         faults = [Fault(Problem.WIDE, row) for row, cells in rest if any(cells[len(head) :])]

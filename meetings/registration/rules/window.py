@@ -46,18 +46,6 @@ class KeptFor(StrEnum):
     GUESTS = "guests"
 
 
-class QuestionKind(StrEnum):
-    """What an answer to a question is."""
-
-    LINE = "line"
-    TEXT = "text"
-    ONE_OF = "one-of"
-    SEVERAL_OF = "several-of"
-    YES_NO = "yes-no"
-    NUMBER = "number"
-    DATE = "date"
-
-
 class Window(StrEnum):
     """Whether one can register now."""
 

@@ -6,18 +6,23 @@ from enum import StrEnum
 from math import inf
 
 from meetings.registration.rules.window import Window
-from meetings.text import fold_mail, one_line
+from meetings.text import fold, fold_mail, one_line
 
 MOST_PEOPLE = 100  # of one delegation at one event, waiting ones included
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person to register, as typed; `mail` may be empty."""
+    """A person to register, as typed; `mail` may be empty. Without a name: it follows."""
 
     name: str
     mail: str = ""
     function: str = ""
+
+    @property
+    def placeholder(self) -> bool:
+        """Whether a seat is asked for whose name follows."""
+        return not self.name
 
     def clean(self) -> "Named":
         """Return the person as stored: one line each, the address folded."""
@@ -33,6 +38,9 @@ class Refusal(StrEnum):
     TAKEN = "taken"  # a mail address that is registered for this event
     TOO_LARGE = "too-large"  # a group that could never be seated together
     TOO_MANY = "too-many"  # more people than one delegation can have
+    GONE = "gone"  # whoever gives a place up has none any more
+    TOO_LATE = "too-late"  # the deadline for this has passed
+    REUSED = "reused"  # the same form came before with something else in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,50 @@ def refusal(
         (present + len(people) > MOST_PEOPLE, Refused(Refusal.TOO_MANY)),
     )
     return next((refused for applies, refused in found if applies), None)
+
+
+def as_typed(line: str) -> Named:
+    """Return the person of one line: a name, and a mail address behind it where there is one.
+
+    As people write it ("Elena Petrova, elena@sofia.example") and as programs for mail copy it
+    ("Elena Petrova <elena@sofia.example>").
+    """
+    *before, last = one_line(line).split(" ")
+    if "@" not in last:
+        return Named(line).clean()
+    name = " ".join(before).rstrip(",;: ").strip('"')
+    return Named(name, last.strip("<>,;()")).clean()
+
+
+def alike(people: Sequence[Named], present: Iterable[str]) -> tuple[int, ...]:
+    """Return the places of people who are probably named twice.
+
+    Their name was typed before, or is among the `present` of their delegation, and no mail address
+    tells them apart. Seats whose names follow are all different.
+    """
+    seen = {fold(name) for name in present if name}
+    found = []
+    for n, person in enumerate(people):
+        name = fold(person.name)
+        if name and name in seen and not person.mail:
+            found.append(n)
+        seen.add(name)
+    return tuple(found)
+
+
+def not_yet(
+    people: Sequence[Named], *, registered: Collection[str], present: Iterable[str]
+) -> tuple[int, ...]:
+    """Return the places of people who are not registered, as far as address and name tell.
+
+    `registered` are folded addresses, `present` the names of their delegation.
+    """
+    names = {fold(name) for name in present}
+    return tuple(
+        n
+        for n, person in enumerate(people)
+        if person.mail not in registered and fold(person.name) not in names
+    )
 
 
 def _places(mails: Iterable[str], wanted: Collection[str]) -> tuple[int, ...]:

@@ -1,6 +1,33 @@
 """Registering, a delegation's screen, and how waiting works."""
 
-from meetings.registration.views import delegation, register, waiting
+from meetings.registration.views import (
+    copying,
+    delegate,
+    delegation,
+    details,
+    invitation,
+    items,
+    names,
+    offers,
+    register,
+    sheet,
+    substitution,
+    waiting,
+)
 from meetings.registration.views.entering import bp
 
-__all__ = ["bp", "delegation", "register", "waiting"]
+__all__ = [
+    "bp",
+    "copying",
+    "delegate",
+    "delegation",
+    "details",
+    "invitation",
+    "items",
+    "names",
+    "offers",
+    "register",
+    "sheet",
+    "substitution",
+    "waiting",
+]

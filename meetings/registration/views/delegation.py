@@ -1,21 +1,67 @@
-"""A delegation's screen: where its people stand, their order, and withdrawing them."""
+"""A delegation's screen: where its people stand, adding some, their order, withdrawing one."""
+
+from datetime import datetime
+from typing import NamedTuple
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries import Shown
-from meetings.networks import queries as networks
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
-from meetings.registration.forms.people import LineForm, WithdrawForm
+from meetings.registration.forms.people import LineForm, QuickForm, WithdrawForm
+from meetings.registration.queries import SEATED, LastTime, Person
 from meetings.registration.rules.line import Move
-from meetings.registration.rules.seating import Waits
-from meetings.registration.views.entering import bp, seen, window
+from meetings.registration.rules.pool import Waits
+from meetings.registration.rules.window import Standing
+from meetings.registration.rules.wishes import Refusal, Refused, alike
+from meetings.registration.views.choices import choices
+from meetings.registration.views.entering import (
+    bp,
+    coming,
+    deadlines,
+    is_active,
+    my_cities,
+    office,
+    own,
+    seen,
+    window,
+)
+from meetings.registration.views.once import new_key, once, status_of
+from meetings.registration.views.wording import for_page, taken_sentence, twice_sentence
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.markup import page
+
+Page = Response | tuple[Response, int]
+
+
+class Part(NamedTuple):
+    """The part of one city: its people, and how many seats it holds and may hold."""
+
+    city: CityName
+    members: list[Person]
+    quota: int | None
+    last_time: LastTime | None
+
+    @property
+    def taken(self) -> int:
+        """How many of its people hold a seat."""
+        return sum(one.standing in SEATED for one in self.members)
+
+    @property
+    def held(self) -> int:
+        """How many of these seats are held for names that follow."""
+        return sum(one.standing in SEATED and not one.name for one in self.members)
+
+    @property
+    def waiting(self) -> list[Person]:
+        """Those who wait, in their order."""
+        return [one for one in self.members if one.standing is Standing.WAITING]
 
 
 @bp.get("/my/events/<slug>/")
@@ -23,26 +69,40 @@ from meetings.web.markup import page
 def delegation(slug: str) -> Response:
     """Show the delegations of the visitor's cities; `new` names who was just registered."""
     event = seen(slug)
-    at, session = now(), db.session()
-    mine = networks.names(session, visitor().cities)
-    people = {city: queries.people(session, event.event_id, city.id) for city in mine}
-    new = set(request.args.get("new", "").split("-"))
-    decided = queries.decided(session, event.event_id, at)
-    why = {one.id: decided[one.id] for some in people.values() for one in some if one.id in decided}
-    others = {found.party for found in why.values() if isinstance(found, Waits) and found.party}
-    html = render_template(
-        "registration/delegation.html",
-        event=event,
-        people={city: found for city, found in people.items() if found},
-        new=[person for found in people.values() for person in found if str(person.id) in new],
-        why=why,
-        parties=queries.party_names(session, others),
-        form=LineForm(),
-        window=window(event, at),
-        withdrawn="withdrawn" in request.args,
-        moved="moved" in request.args,
-    )
-    return page(html)
+    cities = my_cities()
+    return _screen(event, cities, _form(coming(event, cities)))
+
+
+@bp.post("/my/events/<slug>/")
+@audience(Audience.REPRESENTATIVE)
+def add(slug: str) -> Page:
+    """Register people whose names were typed one per line, and seats whose names follow."""
+    event = seen(slug)
+    cities = my_cities()
+    form = _form(coming(event, cities))
+    if not form.city.choices:
+        abort(403)
+    if not form.validate():
+        return _screen(event, cities, form), 422
+    people, placeholders = form.wanted(), form.placeholders.data or 0
+    present = queries.people(db.session(), event.event_id, form.city.data)
+    keyed = {"event_id": event.event_id, "city_id": form.city.data, "by": visitor().account_id}
+
+    def act(session: Session, at: datetime) -> str | Refused:
+        if same := alike(people, [one.name for one in present]):
+            return Refused(Refusal.TWICE, same)
+        together = form.together.data
+        done = actions.register(
+            session, people, **keyed, at=at, together=together, placeholders=placeholders
+        )
+        if isinstance(done, Refused):
+            return done
+        return url_for(".delegation", slug=slug, new="-".join(map(str, done.delegates)))
+
+    outcome = once(event, form.key, act)
+    if isinstance(outcome, Response):
+        return outcome
+    return _screen(event, cities, form, _explain(form, outcome)), status_of(outcome)
 
 
 @bp.post("/my/events/<slug>/line")
@@ -61,10 +121,11 @@ def line(slug: str) -> Response:
     with transaction() as session:
         by = visitor().account_id
         if wish == "fit":
-            actions.take_what_fits(session, **whom, by=by, at=now())
+            done = actions.take_what_fits(session, **whom, by=by, at=now())
         else:
-            actions.move(session, Move(wish), **whom, by=by, at=now())
-    return redirect(url_for(".delegation", slug=slug, moved=1), 303)
+            done = actions.move(session, Move(wish), **whom, by=by, at=now())
+    moved, stayed = (1, None) if done else (None, 1)
+    return redirect(url_for(".delegation", slug=slug, moved=moved, stayed=stayed), 303)
 
 
 @bp.get("/my/events/<slug>/delegates/<int:delegate_id>/withdraw")
@@ -72,23 +133,22 @@ def line(slug: str) -> Response:
 def confirm_withdrawal(slug: str, delegate_id: int) -> Response:
     """Say what withdrawing a delegate means, and ask."""
     event = seen(slug)
-    city, person = _mine(event, delegate_id)
-    html = render_template(
-        "registration/withdraw.html", event=event, city=city, person=person, form=WithdrawForm()
-    )
-    return page(html)
+    return _withdrawal(event, own(event, delegate_id), WithdrawForm())
 
 
 @bp.post("/my/events/<slug>/delegates/<int:delegate_id>/withdraw")
 @audience(Audience.REPRESENTATIVE)
-def withdraw(slug: str, delegate_id: int) -> Response:
+def withdraw(slug: str, delegate_id: int) -> Page:
     """Withdraw a delegate; their seat goes to whoever is next in the same moment."""
     event = seen(slug)
-    if not WithdrawForm(request.form).validate():
-        abort(422)
     # One who has withdrawn is found too: a second click gets the answer of the first.
-    if queries.city_of(db.session(), delegate_id, event.event_id, visitor().cities) is None:
-        abort(404)
+    person = own(event, delegate_id)
+    form = WithdrawForm(request.form)
+    if not form.validate():
+        return _withdrawal(event, person, form), 422
+    late = is_active(person) and not deadlines(event).may_withdraw(now())
+    if late:
+        return _withdrawal(event, person, form), 422
     with transaction() as session:
         actions.withdraw(
             session,
@@ -100,10 +160,88 @@ def withdraw(slug: str, delegate_id: int) -> Response:
     return redirect(url_for(".delegation", slug=slug, withdrawn=1), 303)
 
 
-def _mine(event: Shown, delegate_id: int) -> tuple[CityName, queries.Person]:
+def _form(cities: list[CityName]) -> QuickForm:
+    form = QuickForm(request.form) if request.form else QuickForm(key=new_key())
+    form.city.choices = [(city.id, city.name) for city in cities]
+    return form
+
+
+def _explain(form: QuickForm, refused: Refused) -> str:
+    """Put a refusal at the lines it is about; return the sentence for the page otherwise."""
+    lines, people = form.lines(), form.wanted()
+    at_line = {Refusal.TWICE: twice_sentence(), Refusal.TAKEN: taken_sentence()}
+    by_name = _(
+        "%(name)s is in your delegation already, or stands here twice. If these are two "
+        "people of one name, write a mail address behind it."
+    )
+    for place in refused.which:
+        said = (
+            at_line[refused.why] if people[place].mail else by_name % {"name": people[place].name}
+        )
+        faults = _("Line %(number)s: %(sentence)s", number=lines[place][0], sentence=said)
+        form.names.errors = [*form.names.errors, faults]
+    return for_page(refused, len(people) + (form.placeholders.data or 0))
+
+
+def _parts(event: Shown, cities: list[CityName], at: datetime) -> list[Part]:
+    """Return each city's part, of those that have people here or may send some: 3 SELECTs."""
     session = db.session()
-    for city in networks.names(session, visitor().cities):
-        for person in queries.people(session, event.event_id, city.id):
-            if person.id == delegate_id:
-                return city, person
-    return abort(404)
+    ids = [city.id for city in cities]
+    members = queries.people_of(session, event.event_id, ids)
+    lapsed = event.release_at is not None and at >= event.release_at
+    quotas = {} if lapsed else queries.own_quotas(session, event.event_id, ids)
+    default = None if lapsed else event.quota
+    last = queries.last_time(
+        session, network_id=event.network_id, event_id=event.event_id, city_ids=ids, at=at
+    )
+    return [
+        Part(city, members[city.id], quotas.get(city.id, default), last.get(city.id))
+        for city in cities
+    ]
+
+
+def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str = "") -> Response:
+    at, session = now(), db.session()
+    may_come = {choice[0] for choice in form.city.choices or ()}
+    parts = [part for part in _parts(event, cities, at) if part.members or part.city.id in may_come]
+    everybody = [person for part in parts for person in part.members]
+    new, took = request.args.get("new", "").split("-"), request.args.get("took", "")
+    decided = queries.decided(session, event.event_id, at)
+    why = {one.id: decided[one.id] for one in everybody if one.id in decided}
+    others = {found.party for found in why.values() if isinstance(found, Waits) and found.party}
+    html = render_template(
+        "registration/delegation.html",
+        event=event,
+        parts=parts,
+        booked=choices(event.event_id, [person.id for person in everybody]),
+        new=[person for person in everybody if str(person.id) in new],
+        took=[person for person in everybody if str(person.id) == took],
+        why=why,
+        parties=queries.party_names(session, others),
+        line=LineForm(),
+        form=form,
+        refusal=refusal,
+        deadlines=deadlines(event),
+        at=at,
+        office=office(event),
+        window=window(event, at),
+        done=[word for word in ("withdrawn", "moved", "stayed") if word in request.args],
+        answered=request.args.get("answered", ""),
+    )
+    return page(html)
+
+
+def _withdrawal(event: Shown, person: Person, form: WithdrawForm) -> Response:
+    may = deadlines(event)
+    html = render_template(
+        "registration/withdraw.html",
+        event=event,
+        city=next(city for city in my_cities() if city.id == person.city_id),
+        person=person,
+        form=form,
+        active=is_active(person),
+        until=may.withdraws_until,
+        possible=may.may_withdraw(now()),
+        office=office(event),
+    )
+    return page(html)

@@ -7,7 +7,14 @@ from werkzeug.wrappers import Response
 
 from meetings.agenda.queries import Shown
 from meetings.agenda.views import see
-from meetings.registration.rules.window import Times, Window
+from meetings.networks import queries as networks
+from meetings.networks.queries import CityName
+from meetings.registration import queries
+from meetings.registration.rules.deadlines import Deadlines
+from meetings.registration.rules.window import ACTIVE, Times, Window
+from meetings.storage.session import db
+from meetings.web.access import visitor
+from meetings.web.clock import now
 
 bp = Blueprint("registration", __name__)
 
@@ -24,3 +31,43 @@ def window(event: Shown, at: datetime) -> Window:
     """Return whether one can register for an event at `at`."""
     times = Times(event.registration_opens_at, event.registration_closes_at)
     return times.window(at, event.status)
+
+
+def deadlines(event: Shown) -> Deadlines:
+    """Return until when heads act by themselves at an event, as it is published."""
+    return Deadlines(
+        event.registration_opens_at,
+        event.registration_closes_at,
+        event.substitute_until,
+        event.withdraw_until,
+        event.starts_at,
+    )
+
+
+def my_cities() -> list[CityName]:
+    """Return the visitor's cities, by name: 1 SELECT."""
+    return networks.names(db.session(), visitor().cities)
+
+
+def coming(event: Shown, cities: list[CityName]) -> list[CityName]:
+    """Return those of some cities that may send people to an event: 1 SELECT."""
+    ids = [city.id for city in cities]
+    may = networks.members(db.session(), event.network_id, ids, now().date())
+    return [city for city in cities if city.id in may]
+
+
+def own(event: Shown, delegate_id: int) -> queries.Person:
+    """Return a delegate of the visitor's cities, withdrawn ones too, else 404: 1 SELECT."""
+    found = queries.person(db.session(), delegate_id, event.event_id, visitor().cities)
+    return found or abort(404)
+
+
+def is_active(person: queries.Person) -> bool:
+    """Whether somebody still has a place, or asks for one."""
+    return person.standing in ACTIVE
+
+
+def office(event: Shown) -> str:
+    """Return the mail address of the organiser of an event: 1 SELECT."""
+    network = networks.network(db.session(), event.network_slug)
+    return network.contact if network else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, abort, current_app, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.agenda import queries as agenda
@@ -13,6 +13,7 @@ from meetings.agenda.rules.values import worded
 from meetings.agenda.views import days, issued, see
 from meetings.networks import queries as networks
 from meetings.registration import queries as registration
+from meetings.registration.queries import bookings
 from meetings.registration.rules.window import Times, Window
 from meetings.storage.session import db
 from meetings.terms import Audience, EventKind
@@ -123,6 +124,27 @@ def event(slug: str) -> Response:
 
     key = ("event", found.event_id, found.edition, found.version, window, beside)
     return kept_page(key, render)
+
+
+@bp.get("/events/<slug>/items/<int:number>/")
+@audience(Audience.PUBLIC)
+def item(slug: str, number: int) -> Response:
+    """Show one item and the seats it has left; for a study tour its route, stop by stop."""
+    found = see(slug)
+    if isinstance(found, Response):
+        return found
+
+    def render() -> str:
+        edition = issued(found)
+        its = next((item for item in edition.agenda.items if item.number == number), None)
+        if its is None:
+            abort(404)
+        live = bookings.bookable(db.session(), found.event_id, number)
+        return render_template(
+            "agenda/item.html", event=found, edition=edition, item=its, live=live
+        )
+
+    return kept_page(("item", found.event_id, found.edition, found.version, number), render)
 
 
 @bp.get("/members/")

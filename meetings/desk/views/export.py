@@ -1,0 +1,55 @@
+"""The table of delegates as a file."""
+
+from flask import Response as Stream
+from flask import abort, request
+from werkzeug.wrappers import Response
+
+from meetings.agenda.queries.workspaces import Workspace
+from meetings.desk.forms.delegates import ExportForm
+from meetings.desk.views.delegates import sees_mail
+from meetings.desk.views.filters import asked, offered
+from meetings.desk.views.scope import bp, workplace
+from meetings.journal import actions as journal
+from meetings.registration.queries import table as queries
+from meetings.registration.rules.table import CSV, XLSX, Extent, as_csv, as_xlsx
+from meetings.storage.session import db, transaction
+from meetings.web.access import visitor
+from meetings.web.clock import now
+
+FORMS = {"csv": (CSV, as_csv), "xlsx": (XLSX, as_xlsx)}
+
+
+@bp.post("/events/<slug>/delegates/export")
+@workplace
+def export(event: Workspace) -> Response:
+    """Give the delegates that are asked for as a file, and write down that they were given.
+
+    It is sent as it is written, so that the download begins at once.
+    """
+    ending = next((ending for ending in FORMS if ending in request.form), "")
+    form, mails = ExportForm(request.form), sees_mail(event)
+    if not form.validate() or not ending or (form.special.data and not mails):
+        abort(422)
+    session = db.session()
+    wanted = asked(request.form, offered(session, event.event_id, needs=mails))
+    if wanted is None:
+        abort(422)
+    extent = Extent.REACHED if mails else Extent.PLAIN
+    extent = Extent.SPECIAL if form.special.data else extent
+    sheet = queries.sheet(session, event.event_id, wanted, extent)
+    with transaction() as writing:
+        journal.record(
+            writing,
+            "exported",
+            journal.Subject("event", event.event_id, event.event_id, event.network_id),
+            by=visitor().account_id,
+            at=now(),
+            delegates=len(sheet.people),
+            special=bool(form.special.data),
+        )
+    content_type, write = FORMS[ending]
+    answer = Stream(write(sheet, event.zone), content_type=content_type)
+    name = f"{event.slug}-delegates.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

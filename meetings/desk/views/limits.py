@@ -1,0 +1,144 @@
+"""Seats that are kept for some, and the most seats of single cities, at an event and its items."""
+
+from typing import NamedTuple
+
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from meetings.agenda.queries.workspaces import Workspace
+from meetings.desk.forms.fields import NOTHING
+from meetings.desk.forms.limits import GUESTS, SPEAKERS, DropForm, LimitForm
+from meetings.desk.views.people import may_come
+from meetings.desk.views.saving import Page
+from meetings.desk.views.scope import bp, show, workplace
+from meetings.registration import actions, queries
+from meetings.registration.actions import Unconfirmed
+from meetings.registration.queries import bookings
+from meetings.registration.queries.pools import Limits
+from meetings.registration.rules.limits import Limit, LimitKind
+from meetings.registration.rules.pool import Circle
+from meetings.storage.session import db, transaction
+from meetings.web.access import visitor
+from meetings.web.clock import now
+
+
+class Row(NamedTuple):
+    """A limit as the page shows it: where (an item's number, 0 the event), whom and how many."""
+
+    at: int
+    where: str
+    kind: LimitKind
+    circle: Circle
+    whom: str
+    seats: int
+
+
+@bp.get("/events/<slug>/limits")
+@workplace
+def limits(event: Workspace) -> Page:
+    """Show for whom seats are kept, and which cities have a quota of their own."""
+    return _page(event, _choices(event, LimitForm(formdata=None)))
+
+
+@bp.post("/events/<slug>/limits")
+@workplace
+def set_limit(event: Workspace) -> Page:
+    """Keep seats or say the most of a city; first show who would be seated by it."""
+    form = _choices(event, LimitForm(request.form))
+    if not form.validate():
+        return _page(event, form), 422
+    cities = {one.slug: one.city_id for one in may_come(event)}
+    limit = form.limit(cities.get(form.whom.data))
+    if limit is None:
+        form.whom.errors = [
+            _("Choose a city: speakers and guests have no quota.")
+            if form.whom.data
+            else _("Choose for whom.")
+        ]
+        return _page(event, form), 422
+    return _set(event, limit, form.at.data, form)
+
+
+@bp.post("/events/<slug>/limits/drop")
+@workplace
+def drop_limit(event: Workspace) -> Page:
+    """Take a limit away; first show who would be seated by it."""
+    form = DropForm(request.form)
+    limit = form.limit() if form.validate() else None
+    if limit is None or form.at.data is None:
+        abort(422)
+    return _set(event, limit, form.at.data, form)
+
+
+def _set(event: Workspace, limit: Limit, number: int, form: LimitForm | DropForm) -> Page:
+    with transaction() as session:
+        done = actions.set_limit(
+            session,
+            limit,
+            event_id=event.event_id,
+            number=number,
+            confirmed=form.confirmed.data or "",
+            by=visitor().account_id,
+            at=now(),
+        )
+    if isinstance(done, Unconfirmed):
+        return _ask(event, limit, number, done)
+    if not done:
+        abort(404)
+    return redirect(url_for(".limits", slug=event.slug, done="set"), 303)
+
+
+def _ask(event: Workspace, limit: Limit, number: int, asked: Unconfirmed) -> Response:
+    """Show who would be seated, with a form that sends the same once more."""
+    dropped = limit.seats is None
+    return show(
+        "limit",
+        event,
+        limit=limit,
+        number=number,
+        whom=limit.circle.kept_for.value,
+        action=url_for(".drop_limit" if dropped else ".set_limit", slug=event.slug),
+        slug=next((c.slug for c in may_come(event) if c.city_id == limit.circle.city_id), ""),
+        dropped=dropped,
+        asked=asked,
+        form=DropForm(formdata=None),
+    )
+
+
+def _choices(event: Workspace, form: LimitForm) -> LimitForm:
+    """Give a form the places and the people there are: 2 SELECTs."""
+    items = bookings.bookables(db.session(), event.event_id)
+    form.at.choices = [(0, _("The event itself")), *((one.number, one.title) for one in items)]
+    some = [(SPEAKERS, _("All speakers")), (GUESTS, _("All guests"))]
+    cities = [(one.slug, one.name) for one in may_come(event)]
+    form.whom.choices = [NOTHING, *some, *cities]
+    return form
+
+
+def _page(event: Workspace, form: LimitForm) -> Response:
+    session = db.session()
+    return show(
+        "limits",
+        event,
+        form=form,
+        rows=_rows(event, queries.limits(session, event.event_id)),
+        drop=DropForm(formdata=None),
+        done=request.args.get("done", ""),
+    )
+
+
+def _rows(event: Workspace, found: dict[int | None, Limits]) -> list[Row]:
+    items = {one.item_id: one for one in bookings.bookables(db.session(), event.event_id)}
+    cities = {one.city_id: one.name for one in may_come(event)}
+    some = {SPEAKERS: _("All speakers"), GUESTS: _("All guests")}
+    rows = []
+    for item_id, of_pool in found.items():
+        item = items.get(item_id) if item_id else None
+        at, where = (item.number, item.title) if item else (0, _("The event itself"))
+        tables = ((LimitKind.KEPT, of_pool.reserves), (LimitKind.MOST, of_pool.quotas))
+        for kind, table in tables if item or item_id is None else ():
+            for circle, seats in table.items():
+                whom = some.get(circle.kept_for) or cities.get(circle.city_id or 0, "")
+                rows.append(Row(at, where, kind, circle, whom, seats))
+    return sorted(rows, key=lambda row: (row.at, row.kind, row.whom))

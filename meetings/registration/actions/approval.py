@@ -1,0 +1,83 @@
+"""Letting people in, or not, where an organiser decides about each; and answers to invitations."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from meetings.events.models import Event
+from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.seats import give
+from meetings.registration.models import Delegate
+from meetings.registration.rules.window import Standing
+
+
+def approve(
+    session: Session, delegates: Collection[int], *, event_id: int, by: int, at: datetime
+) -> list[int]:
+    """Let those of some delegates in who are pending; they are seated, or wait since they asked.
+
+    Return whom: one that was decided about meanwhile is not among them.
+    """
+    event = lock(session, event_id)
+    ids = _those(session, event, delegates, Standing.PENDING)
+    _become(session, ids, Standing.WAITING, at)
+    _tell(session, "approved", event, ids, by, at)
+    give(session, event, at, new=ids)
+    return ids
+
+
+def decline(
+    session: Session,
+    delegates: Collection[int],
+    reason: str,
+    *,
+    event_id: int,
+    by: int,
+    at: datetime,
+) -> list[int]:
+    """Decline those of some delegates who are pending, with a reason that they read.
+
+    Return whom. Who is declined may ask again: that is a new registration.
+    """
+    event = lock(session, event_id)
+    ids = _those(session, event, delegates, Standing.PENDING)
+    _become(session, ids, Standing.DECLINED, at, reason)
+    _tell(session, "declined", event, ids, by, at)
+    give(session, event, at)
+    return ids
+
+
+def answer(session: Session, delegate_id: int, *, comes: bool, event_id: int, at: datetime) -> bool:
+    """Accept or decline an invitation, as whoever holds its link; False if it is answered."""
+    event = lock(session, event_id)
+    ids = _those(session, event, [delegate_id], Standing.INVITED)
+    _become(session, ids, Standing.WAITING if comes else Standing.DECLINED, at)
+    _tell(session, "invitation-accepted" if comes else "invitation-declined", event, ids, None, at)
+    give(session, event, at, new=ids)
+    return bool(ids)
+
+
+def _those(
+    session: Session, event: Event, delegates: Collection[int], standing: Standing
+) -> list[int]:
+    d = Delegate
+    query = select(d.id).where(
+        d.event_id == event.id, d.id.in_(sorted(delegates)), d.standing == standing
+    )
+    return sorted(session.scalars(query))
+
+
+def _become(
+    session: Session, ids: list[int], standing: Standing, at: datetime, reason: str = ""
+) -> None:
+    values = {"standing": standing, "settled_at": at, "reason": reason}
+    session.execute(update(Delegate).where(Delegate.id.in_(ids)).values(values))
+
+
+def _tell(
+    session: Session, kind: str, event: Event, ids: list[int], by: int | None, at: datetime
+) -> None:
+    if ids:
+        tell(session, kind, event, event.id, by=by, at=at, delegates=ids)

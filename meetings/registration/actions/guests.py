@@ -1,0 +1,224 @@
+"""Ways in besides the delegations of cities: speakers, guests, people for themselves, partners."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from meetings.events.models import Event
+from meetings.journal import actions as journal
+from meetings.registration import queries
+from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.entering import Registered, enter
+from meetings.registration.actions.parties import delegations, newcomer
+from meetings.registration.models import Delegate, Delegation, Invitation
+from meetings.registration.rules.invited import Invited, invitation_refusal
+from meetings.registration.rules.window import ComingAs, Standing, Times
+from meetings.registration.rules.wishes import Named, Refusal, Refused, refusal
+
+
+def register_oneself(
+    session: Session,
+    person: Named,
+    *,
+    event_id: int,
+    by: int | None,
+    link_hash: str,
+    at: datetime,
+) -> Registered | Refused:
+    """Register a person for themselves, where the event is open to individuals.
+
+    They hold the link of `link_hash` to what they registered.
+    """
+    event, person = lock(session, event_id), person.clean()
+    if not event.individuals:
+        return Refused(Refusal.NOT_OPEN)
+    if refused := _refused(session, event, [person], at):
+        return refused
+    entered = enter(session, event, _alone(session, event, by), [person], by=by, at=at)
+    _link(session, entered.delegates[0], link_hash)
+    return entered
+
+
+def enrol_guest(
+    session: Session, person: Named, coming_as: ComingAs, *, event_id: int, by: int, at: datetime
+) -> Registered | Refused:
+    """Register a speaker or a guest, who comes for themselves and needs no approval."""
+    event, person = lock(session, event_id), person.clean()
+    if refused := _taken(session, event, person):
+        return refused
+    alone = _alone(session, event, None)
+    return enter(session, event, alone, [person], by=by, at=at, coming_as=coming_as, approved=True)
+
+
+def invite(  # noqa: PLR0913 -- whom, as what, by which link, by whom and when
+    session: Session,
+    person: Named,
+    coming_as: ComingAs,
+    *,
+    link_hash: str,
+    event_id: int,
+    by: int,
+    at: datetime,
+) -> Registered | Refused:
+    """Invite a person, who answers by the link of `link_hash`; until then no seat is held."""
+    event, person = lock(session, event_id), person.clean()
+    if refused := _taken(session, event, person):
+        return refused
+    alone = _alone(session, event, None)
+    row = newcomer(alone, person, 0, at)
+    row.coming_as, row.standing, row.link_hash = coming_as, Standing.INVITED, link_hash
+    session.add(row)
+    session.flush()
+    tell(session, "invited", event, alone.id, by=by, at=at, delegates=[row.id])
+    return Registered((row.id,))
+
+
+def invite_party(
+    session: Session, whom: Invited, *, link_hash: str, event_id: int, by: int, at: datetime
+) -> int | Refused:
+    """Invite a city or an organisation to send a delegation, by a link.
+
+    Return the invitation's id, or why it cannot be invited.
+    """
+    event, whom = lock(session, event_id), whom.clean()
+    known = queries.invitations(session, event.id)
+    if refused := invitation_refusal(whom, [(one.city_id, one.organisation) for one in known]):
+        return refused
+    row = Invitation(
+        event_id=event.id,
+        city_id=whom.city_id,
+        organisation=whom.organisation,
+        name=whom.name,
+        mail=whom.mail,
+        link_hash=link_hash,
+        made_at=at,
+    )
+    session.add(row)
+    session.flush()
+    _tell(session, "party-invited", event, row.id, by, at)
+    return row.id
+
+
+def renew_invitation(
+    session: Session, invitation_id: int, *, link_hash: str, event_id: int, by: int, at: datetime
+) -> bool:
+    """Give an invitation another link; the one before leads nowhere. False if there is none."""
+    event = lock(session, event_id)
+    row = _invitation(session, event, invitation_id)
+    if row is None:
+        return False
+    row.link_hash, row.declined_at = link_hash, None
+    _tell(session, "invitation-renewed", event, row.id, by, at)
+    return True
+
+
+def decline_invitation(
+    session: Session, invitation_id: int, *, event_id: int, at: datetime
+) -> bool:
+    """Say that an invited party sends nobody; False if somebody of it is registered, or it has."""
+    event = lock(session, event_id)
+    row = _invitation(session, event, invitation_id)
+    if row is None or row.declined_at is not None or _present(session, row.delegation_id):
+        return False
+    row.declined_at = at
+    _tell(session, "party-declined", event, row.id, None, at)
+    return True
+
+
+def register_invited(
+    session: Session,
+    people: Sequence[Named],
+    invitation_id: int,
+    *,
+    event_id: int,
+    at: datetime,
+    together: bool = False,
+) -> Registered | Refused:
+    """Register people of an invited party, all of them or none, as whoever holds its link."""
+    event = lock(session, event_id)
+    row = _invitation(session, event, invitation_id)
+    if row is None:
+        return Refused(Refusal.GONE)
+    people = [person.clean() for person in people]
+    if refused := _refused(session, event, people, at, row.delegation_id):
+        return refused
+    delegation = _party(session, event, row)
+    row.delegation_id, row.declined_at = delegation.id, None
+    return enter(session, event, delegation, people, by=None, at=at, together=together)
+
+
+def _alone(session: Session, event: Event, by: int | None) -> Delegation:
+    made = Delegation(event_id=event.id, city_id=None, organisation="", head_id=by)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _party(session: Session, event: Event, row: Invitation) -> Delegation:
+    """Return the delegation of an invited party: that of its city, too, if it has one: 1 SELECT."""
+    if row.city_id is not None:
+        return delegations(session, event.id, [row.city_id], None)[row.city_id]
+    query = select(Delegation).where(
+        Delegation.event_id == event.id, Delegation.organisation == row.organisation
+    )
+    found = session.scalar(query)
+    if found is None:
+        found = Delegation(
+            event_id=event.id, city_id=None, organisation=row.organisation, head_id=None
+        )
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _invitation(session: Session, event: Event, invitation_id: int) -> Invitation | None:
+    return session.scalar(
+        select(Invitation).where(Invitation.id == invitation_id, Invitation.event_id == event.id)
+    )
+
+
+def _present(session: Session, delegation_id: int | None) -> int:
+    return len(queries.members(session, delegation_id)) if delegation_id else 0
+
+
+def _refused(
+    session: Session,
+    event: Event,
+    people: Sequence[Named],
+    at: datetime,
+    delegation_id: int | None = None,
+) -> Refused | None:
+    """Ask the rule whether these people may be registered: 1 SELECT, 2 of a delegation."""
+    times = Times(event.registration_opens_at, event.registration_closes_at)
+    mails = [person.mail for person in people if person.mail]
+    return refusal(
+        people,
+        window=times.window(at, event.status),
+        registered=queries.registered_mails(session, event.id, mails),
+        present=_present(session, delegation_id),
+    )
+
+
+def _taken(session: Session, event: Event, person: Named) -> Refused | None:
+    """Return why an organiser cannot register a person: deadlines do not bind them: 1 SELECT."""
+    if person.placeholder:
+        return Refused(Refusal.NOBODY)
+    mails = [person.mail] if person.mail else []
+    taken = queries.registered_mails(session, event.id, mails)
+    return Refused(Refusal.TAKEN, (0,)) if taken else None
+
+
+def _link(session: Session, delegate_id: int, link_hash: str) -> None:
+    mine = update(Delegate).where(Delegate.id == delegate_id)
+    session.execute(mine.values(link_hash=link_hash))
+
+
+def _tell(
+    session: Session, kind: str, event: Event, invitation_id: int, by: int | None, at: datetime
+) -> None:
+    subject = journal.Subject(
+        "invitation", invitation_id, event_id=event.id, network_id=event.network_id
+    )
+    journal.record(session, kind, subject, by=by, at=at)

@@ -1,0 +1,73 @@
+"""What an organiser does with the seats of an item, valid at once."""
+
+from datetime import datetime
+from hashlib import blake2s
+from typing import NamedTuple
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from meetings.agenda.models import Item, Vehicle
+from meetings.journal import actions as journal
+from meetings.registration.actions.acting import lock
+from meetings.registration.actions.seats import give
+from meetings.registration.queries import bookings as queries
+from meetings.registration.queries.bookings import Seats
+from meetings.registration.queries.line import Effect
+
+
+class Unconfirmed(NamedTuple):
+    """Nobody has confirmed yet what other seats would bring; nothing is stored.
+
+    `mark` stands for all of it: whoever sends it back has seen it.
+    """
+
+    effect: Effect
+    mark: str
+
+
+def set_item_seats(  # noqa: PLR0913 -- which item, what of it, by whom, when, and what they saw
+    session: Session,
+    number: int,
+    seats: Seats,
+    *,
+    event_id: int,
+    confirmed: str,
+    by: int,
+    at: datetime,
+) -> Unconfirmed | bool:
+    """Give an item other seats, and them to those who wait, once the effect was `confirmed`.
+
+    False where there is no such item, or where its vehicles are others by now. What nobody
+    notices needs no confirmation.
+    """
+    event = lock(session, event_id)
+    item = queries.bookable(session, event.id, number)
+    if item is None:
+        return False
+    fleet = queries.fleets(session, [item.item_id])[item.item_id]
+    if {one.name for one in fleet} != seats.vehicles.keys():
+        return False
+    before = Seats(item.capacity, item.quota, {one.name: one.seats for one in fleet})
+    if (seats.total, seats.quota, seats.vehicles) == (before.total, before.quota, before.vehicles):
+        return True
+    effect = queries.item_effect(session, event.id, item.item_id, seats, at)
+    mark = _mark(seats, effect)
+    if (effect.seated or effect.waiting or effect.over) and confirmed != mark:
+        return Unconfirmed(effect, mark)
+    row = update(Item).where(Item.id == item.item_id)
+    if not fleet:
+        session.execute(row.values(capacity=seats.capacity))
+    session.execute(row.values(quota=seats.quota))
+    for name, places in seats.vehicles.items():
+        vehicle = update(Vehicle).where(Vehicle.item_id == item.item_id, Vehicle.name == name)
+        session.execute(vehicle.values(seats=places))
+    subject = journal.Subject("event", event.id, event.id, event.network_id)
+    journal.record(session, "item-edited", subject, by=by, at=at, item=number)
+    give(session, event, at)
+    return True
+
+
+def _mark(seats: Seats, effect: Effect) -> str:
+    told = (seats.total, seats.quota, sorted(seats.vehicles.items()), effect)
+    return blake2s(repr(told).encode(), digest_size=8).hexdigest()

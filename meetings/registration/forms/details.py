@@ -1,0 +1,142 @@
+"""What is typed about one delegate: by themselves through their link, or by their head."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, EmailField, HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, Regexp
+
+from meetings.registration.forms.people import CLEAN, MAIL
+from meetings.registration.forms.questions import WRONG
+from meetings.registration.rules.details import Details, Fault, Private, Problem
+from meetings.registration.rules.questions import Wrong
+from meetings.web.forms import PageForm
+
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 random bytes
+NEEDS = 1000  # characters
+_LONG = _("This is longer than %(max)d characters.")
+WORDS: dict[Problem, Any] = {
+    Problem.OVER: _("This cannot be changed any more. Nothing was stored."),
+    Problem.CHANGED: _(
+        "This was changed meanwhile. What you typed is below; saving once more stores it over "
+        "what is there now."
+    ),
+    Problem.NO_NAME: _("Enter the name of this person."),
+    Problem.NAME_FIXED: _(
+        "The time to send somebody else is over. Write to the organiser if the name has to change."
+    ),
+    Problem.TAKEN: _("Somebody with this address is already registered for this event."),
+    Problem.NO_CONSENT: _(
+        "Tick this box if the organiser may keep what you wrote, or take it out again."
+    ),
+}
+
+
+def _words(fault: Fault) -> Any:  # noqa: ANN401 -- a lazy text
+    problem = fault.problem
+    return WRONG[problem] if isinstance(problem, Wrong) else WORDS[problem]
+
+
+def _line(label: Any, most: int, **kw: Any) -> StringField:  # noqa: ANN401 -- a lazy text, and attributes
+    checks = [Length(max=most, message=_LONG), Regexp(CLEAN, message=_("Type this once more."))]
+    return StringField(label, checks, render_kw={"maxlength": most, "autocomplete": "off", **kw})
+
+
+def _needs(label: Any) -> TextAreaField:  # noqa: ANN401 -- a lazy text
+    checks = [Optional(), Length(max=NEEDS, message=_LONG)]
+    return TextAreaField(label, checks, render_kw={"rows": 2, "maxlength": NEEDS})
+
+
+def secret_of_a_link(typed: str | None) -> str:
+    """Return a secret as this site makes them, "" for anything else."""
+    return typed if typed and SECRET.fullmatch(typed) else ""
+
+
+class DetailsForm(PageForm):
+    """What a head says of one of their people; `was` stands for what the page had shown."""
+
+    was = HiddenField()
+    name = _line(_("Name"), 120)
+    mail = EmailField(
+        _("Mail address"),
+        [
+            Optional(),
+            Length(max=254),
+            Regexp(MAIL, message=_("This is not a mail address. Write it like name@city.example.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    function = _line(_("Function"), 120)
+    languages = _line(_("Languages"), 120)
+    phone = _line(_("Phone on the day"), 40, type="tel", inputmode="tel")
+
+    def details(self) -> Details:
+        """Return what was typed."""
+        fields = (self.name, self.mail, self.function, self.languages, self.phone)
+        return Details(*(field.data or "" for field in fields))
+
+    def private(self) -> Private | None:
+        """Return what only the person says: here nothing."""
+        return None
+
+    def put(self, faults: Iterable[Fault]) -> str:
+        """Put each fault at its field; return the sentence for the page, "" without one."""
+        sentence = ""
+        for fault in faults:
+            if fault.field:
+                field = self[fault.field]
+                field.errors = [*field.errors, _words(fault)]
+            else:
+                sentence = str(_words(fault))
+        return sentence
+
+
+class OwnForm(DetailsForm):
+    """What a delegate says of themselves; the link in its address allows it, not a visit."""
+
+    class Meta(PageForm.Meta):
+        """The settings of every form but one."""
+
+        csrf = False
+
+    name = _line(_("Name"), 120, autocomplete="name")
+    mail = EmailField(
+        _("Mail address"),
+        [
+            Optional(),
+            Length(max=254),
+            Regexp(MAIL, message=_("This is not a mail address. Write it like name@city.example.")),
+        ],
+        render_kw={"autocomplete": "email"},
+    )
+    function = _line(_("Function"), 120, autocomplete="organization-title")
+    languages = _line(_("Languages"), 120)
+    phone = _line(_("Phone on the day"), 40, type="tel", autocomplete="tel")
+    diet = _needs(_("Diet"))
+    access_needs = _needs(_("Access needs"))
+    consent = BooleanField(_("I agree that the organiser keeps and uses this for the event"))
+    photo_consent = BooleanField(_("Photos that show me may be published"))
+    listed = BooleanField(_("List my name, function and city among the participants"))
+
+    def private(self) -> Private | None:
+        """Return what the person says of themselves."""
+        needs = (self.diet.data or "", self.access_needs.data or "")
+        ticked = (self.consent.data, self.photo_consent.data, self.listed.data)
+        return Private(*needs, *map(bool, ticked))
+
+
+class LinkForm(PageForm):
+    """A new secret, chosen when the page was made: sent twice it makes one link, not two."""
+
+    secret = HiddenField(filters=[secret_of_a_link])
+
+
+class LeaveForm(PageForm):
+    """Nothing: the link in its address allows it."""
+
+    class Meta(PageForm.Meta):
+        """The settings of every form but one."""
+
+        csrf = False

@@ -1,0 +1,170 @@
+"""Reading who was invited to an event, who speaks at it, and who waits to be let in."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from meetings.agenda.models import Speaker
+from meetings.events.models import Event
+from meetings.networks.models import City
+from meetings.registration.models import Delegate, Delegation, Invitation
+from meetings.registration.queries.seats import Person
+from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
+
+
+class InvitedParty(NamedTuple):
+    """An invited city or organisation, who is written to there, and how many come."""
+
+    id: int
+    city_id: int | None
+    party: str
+    organisation: str
+    name: str
+    mail: str
+    made_at: datetime
+    declined_at: datetime | None
+    people: int
+
+
+class Guest(NamedTuple):
+    """Somebody who comes for themselves: a speaker, a guest, or an individual."""
+
+    id: int
+    name: str
+    mail: str
+    function: str
+    coming_as: ComingAs
+    standing: Standing
+
+
+class OnAgenda(NamedTuple):
+    """A speaker of the agenda, and as whom they come if they do."""
+
+    id: int
+    name: str
+    about: str
+    standing: Standing | None
+
+
+class Pending(NamedTuple):
+    """Somebody who asks to be let in."""
+
+    id: int
+    name: str
+    mail: str
+    function: str
+    party: str
+    asked_at: datetime
+
+
+class Holder(NamedTuple):
+    """What the link of an invitation opens."""
+
+    id: int
+    event_id: int
+    slug: str
+    party: str
+    name: str
+    declined_at: datetime | None
+    delegation_id: int | None
+
+
+def invitations(session: Session, event_id: int) -> list[InvitedParty]:
+    """Return the parties that were invited to an event, by name: 1 SELECT."""
+    i, d = Invitation, Delegate
+    people = (
+        select(func.count())
+        .where(d.delegation_id == i.delegation_id, d.standing.in_(sorted(ACTIVE)))
+        .correlate(i)
+        .scalar_subquery()
+    )
+    party = func.coalesce(City.name, i.organisation)
+    query = (
+        select(i.id, i.city_id, party, i.organisation, i.name, i.mail, i.made_at, i.declined_at)
+        .add_columns(people)
+        .outerjoin(City, City.id == i.city_id)
+        .where(i.event_id == event_id)
+        .order_by(party, i.id)
+    )
+    return [InvitedParty(*row) for row in session.execute(query)]
+
+
+def invited(session: Session, link_hash: str) -> Holder | None:
+    """Return the invitation that a link opens, None if it opens none: 1 SELECT."""
+    i = Invitation
+    query = (
+        select(i.id, i.event_id, Event.slug, func.coalesce(City.name, i.organisation), i.name)
+        .add_columns(i.declined_at, i.delegation_id)
+        .join(Event, Event.id == i.event_id)
+        .outerjoin(City, City.id == i.city_id)
+        .where(i.link_hash == link_hash)
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else Holder(*row)
+
+
+def members(session: Session, delegation_id: int) -> list[Person]:
+    """Return the active people of a delegation, in its order: 1 SELECT."""
+    d = Delegate
+    query = (
+        select(d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id)
+        .where(d.delegation_id == delegation_id, d.standing.in_(sorted(ACTIVE)))
+        .order_by(d.asked_at, d.rank, d.id)
+    )
+    return [Person(*row) for row in session.execute(query)]
+
+
+def guests(session: Session, event_id: int) -> list[Guest]:
+    """Return the active people of an event who come for themselves, by name: 1 SELECT."""
+    d = Delegate
+    query = (
+        select(d.id, d.name, d.mail, d.function, d.coming_as, d.standing)
+        .join(Delegation, Delegation.id == d.delegation_id)
+        .where(
+            d.event_id == event_id,
+            Delegation.city_id.is_(None),
+            Delegation.organisation == "",
+            d.standing.in_(sorted(ACTIVE)),
+        )
+        .order_by(d.name, d.id)
+    )
+    return [Guest(*row) for row in session.execute(query)]
+
+
+def on_agenda(session: Session, event_id: int) -> list[OnAgenda]:
+    """Return the speakers of an event's draft, by name, and how they stand: 1 SELECT.
+
+    Whoever is registered as a speaker under the same name is that speaker: names are unique among
+    the speakers of an event.
+    """
+    d, s = Delegate, Speaker
+    registered = (
+        (d.event_id == s.event_id)
+        & (d.name == s.name)
+        & (d.coming_as == ComingAs.SPEAKER)
+        & d.standing.in_(sorted(ACTIVE))
+    )
+    query = (
+        select(s.id, s.name, s.about, func.min(d.standing))
+        .outerjoin(d, registered)
+        .where(s.event_id == event_id)
+        .group_by(s.id, s.name, s.about)
+        .order_by(s.name)
+    )
+    return [OnAgenda(*row) for row in session.execute(query)]
+
+
+def pending(session: Session, event_id: int) -> list[Pending]:
+    """Return who asks to be let in to an event, in the order of asking: 1 SELECT."""
+    d = Delegate
+    party = func.coalesce(City.name, Delegation.organisation)
+    query = (
+        select(d.id, d.name, d.mail, d.function, party, d.asked_at)
+        .join(Delegation, Delegation.id == d.delegation_id)
+        .outerjoin(City, City.id == Delegation.city_id)
+        .where(d.event_id == event_id, d.standing == Standing.PENDING)
+        .order_by(d.asked_at, d.rank, d.id)
+    )
+    return [Pending(*row) for row in session.execute(query)]

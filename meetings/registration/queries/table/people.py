@@ -1,0 +1,126 @@
+"""All delegates of an event in one table, and one of them as the desk changes them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from meetings.networks.models import City
+from meetings.registration.models import Delegate, Delegation
+from meetings.registration.queries.bookings import party_name
+from meetings.registration.queries.seats import number_of
+from meetings.registration.queries.table.asked import (
+    Asked,
+    chosen,
+    ids,
+    missing,
+    order,
+    parted,
+)
+from meetings.registration.rules.roster import Known
+from meetings.registration.rules.table import Listed
+from meetings.registration.rules.window import ACTIVE, Standing
+from meetings.text import fold
+
+
+class Part(NamedTuple):
+    """A part of the delegates who are asked for, and how many there are of them in all."""
+
+    rows: list[Listed]
+    total: int
+
+
+class OneDelegate(NamedTuple):
+    """A delegate as the desk changes them; `party` is who sends them, "" for themselves."""
+
+    id: int
+    name: str
+    mail: str
+    function: str
+    standing: Standing
+    city_id: int | None
+    party: str
+    number: int = 0
+
+
+def standings(session: Session, event_id: int) -> dict[Standing, int]:
+    """Return how many people are of each standing that anybody is of: 1 SELECT."""
+    d = Delegate
+    query = select(d.standing, func.count()).where(d.event_id == event_id).group_by(d.standing)
+    return {standing: int(people) for standing, people in session.execute(query)}
+
+
+def table(session: Session, event_id: int) -> list[Listed]:
+    """Return everybody who comes or waits, by who sends them, then by name: 1 SELECT."""
+    asked = Asked(order="city")
+    query = parted(_listed()).where(*chosen(event_id, asked)).order_by(*order(asked.order))
+    return [Listed(*row) for row in session.execute(query)]
+
+
+def part(session: Session, event_id: int, asked: Asked, *, limit: int, offset: int) -> Part:
+    """Return a part of the delegates that are asked for: 2 SELECTs."""
+    if asked.search:
+        matching = _matched(session, event_id, asked)
+        total, some = len(matching), matching[offset : offset + limit]
+        page: Any = Delegate.id.in_(some)
+    else:
+        count = select(func.count()).select_from(Delegate).where(*chosen(event_id, asked))
+        total = session.scalar(count) or 0
+        # What a row shows besides is looked up for those of the page only.
+        page = Delegate.id.in_(ids(event_id, asked).limit(limit).offset(offset).subquery().select())
+    query = parted(_listed(missing(event_id))).where(page).order_by(*order(asked.order))
+    return Part([Listed(*row) for row in session.execute(query)], int(total))
+
+
+def _matched(session: Session, event_id: int, asked: Asked) -> list[int]:
+    """Return the delegates that are asked for, in the order that is: 1 SELECT.
+
+    Names are kept as they are written, so words are looked for here and not by the database.
+    """
+    words = fold(asked.search).split()
+    query = ids(event_id, asked).add_columns(Delegate.name)
+    return [id_ for id_, name in session.execute(query) if called(name, words)]
+
+
+def delegate(session: Session, event_id: int, delegate_id: int) -> OneDelegate | None:
+    """Return a delegate of an event, whatever their standing; None of another event: 1 SELECT."""
+    d = Delegate
+    said = (d.id, d.name, d.mail, d.function, d.standing, City.id, party_name(), number_of(d))
+    query: Select[*tuple[Any, ...]] = select(*said)
+    query = parted(query).where(d.id == delegate_id, d.event_id == event_id)
+    row = session.execute(query).one_or_none()
+    return None if row is None else OneDelegate(*row)
+
+
+def known(session: Session, event_id: int, city_ids: Iterable[int], mails: Sequence[str]) -> Known:
+    """Return what is true of an event and of people who are to be registered: 2 SELECTs."""
+    d = Delegate
+    count = (
+        select(Delegation.city_id, func.count())
+        .join(d, d.delegation_id == Delegation.id)
+        .where(
+            Delegation.event_id == event_id,
+            Delegation.city_id.in_(sorted(city_ids)),
+            d.standing.in_(sorted(ACTIVE)),
+        )
+        .group_by(Delegation.city_id)
+    )
+    taken = select(d.mail).where(
+        d.event_id == event_id, d.mail.in_(mails), d.standing.in_(sorted(ACTIVE))
+    )
+    present = {city: int(people) for city, people in session.execute(count) if city}
+    return Known(present, frozenset(session.scalars(taken)))
+
+
+def _listed(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    d = Delegate
+    since = func.coalesce(d.settled_at, d.asked_at, type_=d.asked_at.type)
+    said = (d.id, d.name, d.function, party_name(), func.coalesce(City.slug, ""), d.standing)
+    return select(*said, since, d.mail, number_of(d), d.coming_as, *more)
+
+
+def called(name: str, words: Sequence[str]) -> bool:
+    """Whether a name has all of some folded words in it."""
+    folded = fold(name)
+    return all(word in folded for word in words)

@@ -1,0 +1,166 @@
+"""A delegate's own page: who holds the link sees and says what is known of them.
+
+The link is the whole right: no visit is asked for, nothing is done by opening it.
+"""
+
+from typing import NamedTuple
+
+from flask import Response as Page
+from flask import make_response, redirect, render_template, request, url_for
+
+from meetings.accounts.actions import digest as hashed
+from meetings.agenda.queries import Shown, shown
+from meetings.agenda.views import issued
+from meetings.networks.views import enter
+from meetings.registration import actions
+from meetings.registration.forms.details import DetailsForm, LeaveForm, OwnForm
+from meetings.registration.queries import details as queries
+from meetings.registration.queries.details import Known, Sheet
+from meetings.registration.views.choices import choices
+from meetings.registration.views.details import (
+    CLASH,
+    differing,
+    filled,
+    form_of,
+    refused,
+    store,
+)
+from meetings.registration.views.entering import bp, office
+from meetings.storage.session import db, transaction
+from meetings.terms import Audience
+from meetings.web.access import audience
+from meetings.web.clock import now
+from meetings.web.cookies import cookie_free
+from meetings.web.headers import secret
+
+GONE = 404  # for a link that was ended, replaced, or never was: which, is nobody's business
+
+
+class Held(NamedTuple):
+    """What a link opens: a person of an event that is published."""
+
+    token: str
+    event: Shown
+    person: Known
+
+
+@bp.get("/delegates/<token>/")
+@audience(Audience.HOLDER)
+@cookie_free
+def delegate(token: str) -> Page:
+    """Show a delegate what is known of them, to be changed, and where they stand."""
+    held = held_by(token)
+    if held is None:
+        return dead()
+    sheet = queries.sheet(db.session(), held.person, own=True)
+    return _page(held, sheet, filled(sheet, OwnForm))
+
+
+@bp.post("/delegates/<token>/")
+@audience(Audience.HOLDER)
+@cookie_free
+def save_own(token: str) -> Page:
+    """Store what a delegate says of themselves."""
+    held = held_by(token)
+    if held is None:
+        return dead()
+    sheet = queries.sheet(db.session(), held.person, own=True)
+    form = form_of(sheet, OwnForm)(request.form)
+    sentence, status = "", 422
+    if form.validate():
+        faults = store(sheet, form, by=None)
+        if not faults:
+            back = held.person.private.consent and not form["consent"].data
+            done = "forgotten" if back else "saved"
+            return _back(token, done)
+        sentence, status = refused(sheet, form, faults)
+    answer = _page(held, sheet, form, sentence, clash=status == CLASH)
+    answer.status_code = status
+    return answer
+
+
+@bp.get("/delegates/<token>/withdraw")
+@audience(Audience.HOLDER)
+@cookie_free
+def ask_leaving(token: str) -> Page:
+    """Say what it means to withdraw oneself, and ask."""
+    held = held_by(token)
+    return _leaving(held) if held else dead()
+
+
+@bp.post("/delegates/<token>/withdraw")
+@audience(Audience.HOLDER)
+@cookie_free
+def leave(token: str) -> Page:
+    """Withdraw oneself; the seat goes to whoever is next in the same moment. Twice is once."""
+    held = held_by(token)
+    if held is None:
+        return dead()
+    person, at = held.person, now()
+    if person.active:
+        if not person.deadlines.may_withdraw(at):
+            answer = _leaving(held)
+            answer.status_code = 422
+            return answer
+        with transaction() as session:
+            actions.withdraw(
+                session, delegate_id=person.id, event_id=person.event_id, by=None, at=now()
+            )
+    return _back(token, "withdrawn")
+
+
+def held_by(token: str) -> Held | None:
+    """Return what a link opens, None where that is nothing: 2 SELECTs."""
+    session = db.session()
+    person = queries.holder(session, hashed(token))
+    event = None if person is None else shown(session, person.slug)
+    if person is None or event is None:
+        return None
+    enter(event.network_slug, color=event.network_color, language=event.network_language)
+    return Held(token, event, person)
+
+
+def _back(token: str, done: str) -> Page:
+    return secret(make_response(redirect(url_for(".delegate", token=token, done=done), 303)))
+
+
+def _page(
+    held: Held, sheet: Sheet, form: DetailsForm, sentence: str = "", *, clash: bool = False
+) -> Page:
+    at = now()
+    html = render_template(
+        "registration/delegate.html",
+        token=held.token,
+        event=held.event,
+        head=issued(held.event).agenda.head,
+        person=held.person,
+        sheet=sheet,
+        booked=choices(held.event.event_id, [held.person.id]),
+        form=form,
+        sentence=sentence,
+        differing=differing(sheet, form) if clash else [],
+        open=held.person.open(at),
+        may_leave=held.person.active and held.person.deadlines.may_withdraw(at),
+        done=request.args.get("done", ""),
+        office=office(held.event),
+    )
+    return secret(Page(html))
+
+
+def _leaving(held: Held) -> Page:
+    may = held.person.active and held.person.deadlines.may_withdraw(now())
+    html = render_template(
+        "registration/delegate_withdraw.html",
+        token=held.token,
+        event=held.event,
+        person=held.person,
+        may=may,
+        form=LeaveForm(),
+        office=office(held.event),
+    )
+    return secret(Page(html))
+
+
+def dead() -> Page:
+    """Say that a link opens nothing."""
+    return secret(Page(render_template("registration/delegate_dead.html"), GONE))

@@ -1,0 +1,129 @@
+"""An invitation's own page: who holds its link registers a delegation, or declines.
+
+The link is the whole right: no visit is asked for, nothing is done by opening it.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from meetings.accounts.actions import digest as hashed
+from meetings.agenda.queries import Shown, shown
+from meetings.networks.views import enter
+from meetings.registration import actions, queries
+from meetings.registration.actions import Registered
+from meetings.registration.forms.invitation import AnswerForm
+from meetings.registration.queries.invited import Holder
+from meetings.registration.rules.wishes import Named, Refusal, Refused
+from meetings.registration.views.entering import bp, office, window
+from meetings.registration.views.once import new_key, once_by_link, status_of
+from meetings.registration.views.wording import for_page, taken_sentence, twice_sentence
+from meetings.storage.session import db, transaction
+from meetings.terms import Audience
+from meetings.web.access import audience
+from meetings.web.clock import now
+from meetings.web.cookies import cookie_free
+from meetings.web.headers import secret
+
+GONE = 404  # for a link that was ended, replaced, or never was: which, is nobody's business
+
+
+class Held(NamedTuple):
+    """What a link opens: an invitation to an event that is published."""
+
+    token: str
+    event: Shown
+    invitation: Holder
+
+
+@bp.get("/invitations/<token>/")
+@audience(Audience.HOLDER)
+@cookie_free
+def invitation(token: str) -> Response:
+    """Show who is invited to what, and who is registered so far."""
+    held = _held(token)
+    return _page(held, AnswerForm(key=new_key())) if held else _dead()
+
+
+@bp.post("/invitations/<token>/")
+@audience(Audience.HOLDER)
+@cookie_free
+def answer_invitation(token: str) -> Response:
+    """Register the people who were typed, or decline."""
+    held = _held(token)
+    if held is None:
+        return _dead()
+    if "decline" in request.form:
+        with transaction() as session:
+            actions.decline_invitation(
+                session, held.invitation.id, event_id=held.event.event_id, at=now()
+            )
+        return _back(token, "declined")
+    form = AnswerForm(request.form)
+    if not form.validate():
+        return _page(held, form, status=422)
+    outcome = _register(held, form)
+    if not isinstance(outcome, Refused):
+        return _back(token, "registered")
+    at_names = {Refusal.TWICE: twice_sentence(), Refusal.TAKEN: taken_sentence()}
+    if said := at_names.get(outcome.why):
+        form.names.errors = [said]
+    sentence = "" if said else for_page(outcome, len(form.wanted()))
+    return _page(held, form, sentence, status=status_of(outcome))
+
+
+def _register(held: Held, form: AnswerForm) -> Refused | None:
+    """Register who was typed, once however often it is sent; return why nobody was."""
+    people = [*form.wanted(), *[Named("")] * (form.placeholders.data or 0)]
+
+    def act(session: Session, at: datetime) -> Registered | Refused:
+        return actions.register_invited(
+            session,
+            people,
+            held.invitation.id,
+            event_id=held.event.event_id,
+            at=at,
+            together=bool(form.together.data),
+        )
+
+    return once_by_link(held.event, form.key, act, hashed(held.token))
+
+
+def _held(token: str) -> Held | None:
+    """Return what a link opens, None where that is nothing: 2 SELECTs."""
+    session = db.session()
+    holder = queries.invited(session, hashed(token))
+    event = None if holder is None else shown(session, holder.slug)
+    if holder is None or event is None:
+        return None
+    enter(event.network_slug, color=event.network_color, language=event.network_language)
+    return Held(token, event, holder)
+
+
+def _back(token: str, done: str) -> Response:
+    there = url_for(".invitation", token=token, done=done)
+    return secret(make_response(redirect(there, 303)))
+
+
+def _page(held: Held, form: AnswerForm, sentence: str = "", status: int = 200) -> Response:
+    session, delegation = db.session(), held.invitation.delegation_id
+    html = render_template(
+        "registration/invitation.html",
+        token=held.token,
+        event=held.event,
+        invitation=held.invitation,
+        people=queries.members(session, delegation) if delegation else [],
+        counts=queries.counts(session, held.event.event_id),
+        form=form,
+        sentence=sentence,
+        window=window(held.event, now()),
+        done=request.args.get("done", ""),
+        office=office(held.event),
+    )
+    return secret(Response(html, status))
+
+
+def _dead() -> Response:
+    return secret(Response(render_template("registration/delegate_dead.html"), GONE))

@@ -1,0 +1,22 @@
+"""What people are called on pages, those too whose names follow."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from meetings.registration.views.entering import bp
+
+
+@bp.app_template_filter("person_name")
+def person_name(person: Any) -> str:  # noqa: ANN401 -- a row of any query that has a name
+    """Return somebody's name; "Name follows (2)" where it does and the row has a `number`."""
+    if person.name:
+        return str(person.name)
+    number = getattr(person, "number", 0)
+    return str(_("Name follows (%(number)s)", number=number) if number else _("Name follows"))
+
+
+@bp.app_template_filter("person_names")
+def person_names(people: Any) -> list[str]:  # noqa: ANN401 -- as above, several
+    """Return what some people are called."""
+    return [person_name(person) for person in people]

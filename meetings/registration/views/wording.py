@@ -1,0 +1,35 @@
+"""Why people could not be registered, in words."""
+
+from flask_babel import gettext as _
+
+from meetings.registration.rules.wishes import Refusal, Refused
+
+
+def twice_sentence() -> str:
+    """Say that two people cannot have one address."""
+    return str(_("This address is typed twice. Each person needs their own, or none."))
+
+
+def taken_sentence() -> str:
+    """Say that an address is in use, and not whose it is."""
+    return str(_("Somebody with this address is already registered for this event."))
+
+
+def for_page(refused: Refused, people: int) -> str:
+    """Say what is wrong with people as a whole, `people` of them; "" where it is single ones."""
+    sentences = {
+        Refusal.NOT_OPEN: _("Registration is not open any more. Nobody was registered."),
+        Refusal.NOBODY: _("Enter the name of at least one person."),
+        Refusal.REUSED: _(
+            "This form was sent before with something else in it, and that was done. Look who is "
+            "registered now, and send it once more if somebody is missing."
+        ),
+        Refusal.TOO_MANY: _("A delegation has at most 100 people."),
+        Refusal.TOO_LARGE: _(
+            "These are %(people)s people, and at most %(most)s can be seated together. Let as many "
+            "be seated as fit, or ask for fewer.",
+            people=people,
+            most=refused.most,
+        ),
+    }
+    return str(sentences.get(refused.why, ""))

@@ -1,0 +1,115 @@
+"""The organiser's other ways in: letting people in, guests and speakers, invited parties."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.registration.models import Delegate, Invitation
+from tests.factories import PASSWORD, event_file, register, world, writing
+from tests.visitor import Visitor
+
+DESK = "/organise/events/sonderborg"
+GUESTS, ASKED, INVITED = f"{DESK}/guests", f"{DESK}/approvals", f"{DESK}/invitations"
+ANA = {"name": "Ana", "mail": "ana@press.example", "coming_as": "guest", "key": "k"}
+
+
+@pytest.fixture
+def made(app):
+    known = event_file()
+    terms = {**known["registration"], "seats": 2, "approval": True}
+    return world(app, event_file(registration=terms))
+
+
+@pytest.fixture
+def organiser(app, made):
+    return Visitor(app).log_in("organiser@test.example", PASSWORD)
+
+
+def standings(app):
+    with writing(app) as session:
+        rows = session.execute(sa.select(Delegate.name, Delegate.standing).order_by(Delegate.id))
+        return [(row.name, row.standing.value) for row in rows]
+
+
+def link_in(page, kind):
+    found = re.search(rf"<code>http[^<]*/{kind}/([\w-]{{43}})/</code>", page.text)
+    return found[1]
+
+
+def test_people_who_ask_are_let_in_or_declined_with_a_reason(app, made, organiser):
+    elena, ivan, _ = register(made, "sonderborg", "sofia", "Elena", "Ivan", "Petar")
+    page = organiser.get(ASKED)
+    assert page.text.count('name="people"') == 3
+    organiser.post(ASKED, {"people": [str(elena)], "approve": "1", "key": "a"})
+    organiser.post(ASKED, {"people": [str(elena)], "approve": "1", "key": "a"})
+    no_reason = organiser.post(ASKED, {"people": [str(ivan)], "decline": "1"}, 422)
+    assert "Write why" in no_reason.text
+    organiser.post(ASKED, {"people": [str(ivan)], "decline": "1", "reason": "One each."})
+    assert standings(app) == [("Elena", "confirmed"), ("Ivan", "declined"), ("Petar", "pending")]
+    assert "Choose at least one" in organiser.post(ASKED, {"approve": "1"}, 422).text
+    organiser.post(ASKED, {"people": ["999"], "approve": "1"})
+
+
+def test_a_guest_is_registered_at_once(app, made, organiser):
+    organiser.post(GUESTS, ANA)
+    organiser.post(GUESTS, ANA)
+    assert standings(app) == [("Ana", "confirmed")]
+    taken = organiser.post(GUESTS, ANA | {"key": "other", "name": "Bo"}, 422)
+    assert "already registered" in taken.text
+    assert 'value="Bo"' in taken.text
+
+
+def test_an_invited_guest_answers_by_a_link_that_is_shown_once(app, made, organiser):
+    page = organiser.post(GUESTS, ANA | {"invite": "1"}, 200)
+    token = link_in(page, "delegates")
+    assert standings(app) == [("Ana", "invited")]
+    assert token not in organiser.get(GUESTS).text
+    assert "You are invited" in Visitor(app).get(f"/delegates/{token}/").text
+    for wish in ("accept", "refuse"):
+        answer = app.test_client().post(f"/delegates/{token}/answer", data={wish: "1"})
+        assert answer.status_code == 303
+    assert standings(app) == [("Ana", "confirmed")]
+    forged = app.test_client().post(f"/delegates/{token}/answer", data={"maybe": "1"})
+    assert forged.status_code == 422
+
+
+def test_a_speaker_of_the_agenda_is_registered_with_one_click(app, made, organiser):
+    page = organiser.get(GUESTS)
+    speaker = re.search(r'name="speaker"\s+value="(\d+)"', page.text)[1]
+    for key in ("a", "b"):
+        organiser.post(f"{GUESTS}/speakers", {"speaker": speaker, "key": key}, form=GUESTS)
+    assert [standing for _, standing in standings(app)] == ["confirmed"]
+    organiser.post(f"{GUESTS}/speakers", {"speaker": "999"}, 404, form=GUESTS)
+    organiser.post(f"{GUESTS}/speakers", {"speaker": "x"}, 422, form=GUESTS)
+
+
+def test_an_organisation_is_invited_and_its_link_renewed(app, made, organiser):
+    page = organiser.post(INVITED, {"organisation": "City Press", "key": "a"}, 200)
+    first = link_in(page, "invitations")
+    Visitor(app).get(f"/invitations/{first}/")
+    twice = organiser.post(INVITED, {"organisation": "city press", "key": "b"}, 422)
+    assert "invited already" in twice.text
+    with writing(app) as session:
+        known = session.scalar(sa.select(Invitation.id))
+    address = f"{INVITED}/{known}/link"
+    page = organiser.post(address, {"key": "c"}, 200, form=INVITED)
+    second = link_in(page, "invitations")
+    Visitor(app).get(f"/invitations/{first}/", 404)
+    Visitor(app).get(f"/invitations/{second}/")
+    organiser.post(f"{INVITED}/999/link", {"key": "d"}, 404, form=INVITED)
+
+
+def test_a_city_of_elsewhere_is_invited(app, made, organiser):
+    page = organiser.post(INVITED, {"city": "lyon", "mail": "a@lyon.example", "key": "a"}, 200)
+    token = link_in(page, "invitations")
+    assert "Lyon" in Visitor(app).get(f"/invitations/{token}/").text
+    neither = organiser.post(INVITED, {"key": "b"}, 422)
+    assert "Choose a city, or enter an organisation" in neither.text
+
+
+@pytest.mark.parametrize("address", [GUESTS, ASKED, INVITED])
+def test_these_pages_are_for_those_who_work_on_the_event(app, made, address):
+    Visitor(app).get(address, 303)
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    sofia.get(address, 403)

@@ -1,0 +1,121 @@
+"""The page of an invited party, and registering oneself: links in place of accounts."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from meetings.accounts.actions import digest as hashed
+from meetings.registration import actions
+from meetings.registration.models import Delegate
+from meetings.registration.rules.invited import Invited
+from tests.factories import NOW, event_file, world, writing
+from tests.visitor import Visitor
+
+TOKEN = "t" * 43
+
+
+def with_terms(**terms):
+    return event_file(registration={**event_file()["registration"], **terms})
+
+
+def standings(made):
+    with writing(made.app) as session:
+        rows = session.execute(sa.select(Delegate.name, Delegate.standing).order_by(Delegate.id))
+        return [(row.name, row.standing.value) for row in rows]
+
+
+@pytest.fixture
+def made(app):
+    return world(app, with_terms(seats=2, individuals=True))
+
+
+@pytest.fixture
+def link(made):
+    """The address of an invitation of the City Press."""
+    with writing(made.app) as session:
+        actions.invite_party(
+            session,
+            Invited(organisation="City Press"),
+            link_hash=hashed(TOKEN),
+            event_id=made.events["sonderborg"],
+            by=made.accounts["organiser"],
+            at=NOW,
+        )
+    return f"/invitations/{TOKEN}/"
+
+
+def send(app, address, status=303, **data):
+    """What a form of a page without a session sends."""
+    answer = app.test_client().post(address, data=data)
+    assert answer.status_code == status, answer.text[-2000:]
+    return answer
+
+
+def test_whoever_holds_the_link_registers_people_once(app, made, link):
+    page = Visitor(app).get(link)
+    assert "City Press" in page.text
+    assert "Set-Cookie" not in page.headers
+    assert page.headers["Cache-Control"] == "no-store"
+    names = {"names": "Ana ana@press.example\nBo", "placeholders": "1", "key": "k"}
+    send(app, link, **names)
+    send(app, link, **names)
+    assert standings(made) == [("Ana", "confirmed"), ("Bo", "confirmed"), ("", "waiting")]
+    shown = Visitor(app).get(link + "?done=registered").text
+    assert "Ana" in shown
+    assert "Name follows" in shown
+
+
+def test_what_cannot_be_registered_is_kept_and_explained(app, made, link):
+    taken = "Ana ana@press.example\nBo ana@press.example"
+    assert "typed twice" in send(app, link, 422, names=taken, key="k").text
+    assert "at least one person" in send(app, link, 422, names="", key="k").text
+    wrong = send(app, link, 422, names="Ana ana@", key="k")
+    assert "Ana ana@" in wrong.text
+    assert standings(made) == []
+
+
+def test_the_same_form_with_something_else_in_it_is_not_done(app, made, link):
+    send(app, link, names="Ana", key="k")
+    assert "sent before" in send(app, link, 409, names="Bo", key="k").text
+    assert standings(made) == [("Ana", "confirmed")]
+
+
+def test_an_invitation_can_be_declined_and_taken_up_after_all(app, made, link):
+    send(app, link, decline="1")
+    assert "You have declined" in Visitor(app).get(link).text
+    send(app, link, names="Ana", key="k")
+    assert "You have declined" not in Visitor(app).get(link).text
+
+
+def test_a_link_that_leads_nowhere_is_told_so(app, made):
+    for address in ("/invitations/unknown/", f"/invitations/{'x' * 43}/"):
+        assert "no longer valid" in Visitor(app).get(address, 404).text
+        send(app, address, 404, names="Ana")
+    assert standings(made) == []
+
+
+FORM = "/events/sonderborg/register"
+
+
+def test_anybody_registers_themselves_and_keeps_a_link(app, made):
+    visitor = Visitor(app)
+    page = visitor.get(FORM)
+    secret, key = (
+        re.search(rf'name="{name}"[^>]*value="([^"]+)"', page.text)[1] for name in ("secret", "key")
+    )
+    data = {"name": "Ana", "mail": "ana@press.example", "secret": secret, "key": key}
+    first = visitor.post(FORM, data)
+    again = visitor.post(FORM, data)
+    assert first.location == again.location == f"/delegates/{secret}/?done=registered"
+    assert standings(made) == [("Ana", "confirmed")]
+    assert "Ana" in Visitor(app).get(f"/delegates/{secret}/").text
+    taken = visitor.post(FORM, {"name": "Bo", "mail": "ana@press.example"}, 422)
+    assert "already registered" in taken.text
+    assert "Enter your name" in visitor.post(FORM, {"name": " "}, 422).text
+
+
+def test_where_it_is_not_open_to_individuals_one_has_to_log_in(app):
+    world(app, with_terms())
+    answer = Visitor(app).get(FORM, 303)
+    assert answer.location.startswith("/login")
