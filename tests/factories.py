@@ -106,14 +106,7 @@ def world(app: Flask, *events: dict[str, Any]) -> World:
         )
         made = World(app, network, {})
         for n, slug in enumerate(("sofia", "munich", "lyon", "sonderborg")):
-            made.cities[slug] = networks.join(
-                session,
-                CityProfile(slug=slug, name=slug.title(), country="XX", latitude=n, longitude=n),
-                network_id=network,
-                role=CityRole.MEMBER,
-                since=date(2016, 6, 1),
-                at=NOW,
-            )
+            made.cities[slug] = city(session, slug, network, n)
             made.accounts[slug] = account(
                 session, slug, Grant(Role.REPRESENTATIVE, city_id=made.cities[slug])
             )
@@ -127,6 +120,18 @@ def world(app: Flask, *events: dict[str, Any]) -> World:
     for event in events:
         made.events[event["slug"]] = publish_file(app, event)
     return made
+
+
+def city(session: Session, slug: str, network: int, degree: int = 0) -> int:
+    """Make a city that belongs to a network; return its id."""
+    return networks.join(
+        session,
+        CityProfile(slug=slug, name=slug.title(), country="XX", latitude=degree, longitude=degree),
+        network_id=network,
+        role=CityRole.MEMBER,
+        since=date(2016, 6, 1),
+        at=NOW,
+    )
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from meetings.settings import Settings
 from meetings.storage import schema, sqlite
 from meetings.storage.session import db
 from meetings.terms import Role
-from tests.factories import World, account, event_file, publish_file, world, writing
+from tests.factories import World, account, city, event_file, publish_file, world, writing
 from tests.races.client import Client
 from tests.races.server import Server
 
@@ -46,12 +46,12 @@ class Site:
     events: int = 0
     heads: int = 0
 
-    def event(self, seats: int) -> str:
-        """Publish another event with some seats; return its slug."""
+    def event(self, seats: int, **more: Any) -> str:
+        """Publish another event with some seats, and whatever `more`; return its slug."""
         self.events += 1
         slug = f"meeting-{self.events}"
         window = {**event_file()["registration"], "seats": seats}
-        data = event_file(slug=slug, registration=window)
+        data = event_file(slug=slug, registration=window, **more)
         self.world.events[slug] = publish_file(self.app, data)
         return slug
 
@@ -73,6 +73,14 @@ class Site:
     def clients(self, count: int) -> list[Client]:
         return [Client(self.server.port, cookie) for cookie in self.cookies(count)]
 
+    def clients_of(self, count: int) -> list[Client]:
+        """Return a head of each of as many cities of their own."""
+        with writing(self.app) as session:
+            for n in range(len(self.world.cities), count):
+                self.world.cities[f"city-{n}"] = city(session, f"city-{n}", self.world.network)
+        self.heads = 0
+        return self.clients(count)
+
     def delegates(self, slug: str) -> list[Stood]:
         """Return who was ever registered, in the order of the waiting list."""
         d = Delegate
@@ -81,25 +89,25 @@ class Site:
             .where(d.event_id == self.world.events[slug])
             .order_by(d.asked_at, d.rank, d.id)
         )
-        return [Stood(*row) for row in self._rows(query)]
+        return [Stood(*row) for row in self.rows(query)]
 
     def seats(self, slug: str) -> tuple[int, int]:
         """Return how many are confirmed and how many wait, at one moment."""
         d = Delegate
         one = [sa.func.count().filter(d.standing == s) for s in ("confirmed", "waiting")]
-        (row,) = self._rows(sa.select(*one).where(d.event_id == self.world.events[slug]))
+        (row,) = self.rows(sa.select(*one).where(d.event_id == self.world.events[slug]))
         return row[0], row[1]
 
     def told(self, slug: str, kind: str) -> list[list[int]]:
         """Return the delegates that each journal line of a kind is about."""
         where = (Line.event_id == self.world.events[slug], Line.kind == kind)
-        rows = self._rows(sa.select(Line.detail).where(*where).order_by(Line.id))
+        rows = self.rows(sa.select(Line.detail).where(*where).order_by(Line.id))
         return [detail["delegates"] for (detail,) in rows]
 
     def keys(self, slug: str) -> int:
         """Return how many forms of an event were acted on."""
         mine = OneTimeKey.location.startswith(f"/my/events/{slug}/")
-        ((count,),) = self._rows(sa.select(sa.func.count()).where(mine))
+        ((count,),) = self.rows(sa.select(sa.func.count()).where(mine))
         return int(count)
 
     def close(self) -> None:
@@ -112,7 +120,8 @@ class Site:
     def now() -> datetime:
         return datetime.now(UTC)
 
-    def _rows(self, query: Any) -> list[Any]:
+    def rows(self, query: Any) -> list[Any]:
+        """Return what the database holds now."""
         with self.engine.connect() as connection:
             return list(connection.execute(query))
 
