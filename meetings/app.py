@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, abort, url_for
 from flask.wrappers import Response
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
 from meetings.accounts import views as accounts
@@ -31,8 +32,17 @@ from meetings.web.patience import Patience
 BODY = 1_000_000  # bytes of a request; forms here are small
 FORM_PARTS = 1_000
 YEAR = 31_536_000
+LARGEST = 2**31 - 1  # of an id
 DOMAINS = (site, desk, networks, agenda, registration, accounts, feeds)
 health = Blueprint("health", __name__, url_prefix="/health")
+
+
+class Number(IntegerConverter):
+    """A number in an address: what no database column holds is the number of nothing, so 404."""
+
+    def __init__(self, url_map: Map) -> None:
+        """Know the largest number."""
+        super().__init__(url_map, max=LARGEST)
 
 
 def beside_or_inside(name: str) -> Path:
@@ -66,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_PARTS=FORM_PARTS,
         PERMANENT_SESSION_LIFETIME=ABSOLUTE,
     )
+    app.url_map.converters["int"] = Number
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     logs.configure(settings.log)
     _web(app, settings)

@@ -89,6 +89,7 @@ def init(app: Flask) -> None:
     """Give every failure its page."""
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(OverflowError, _overflow)
     app.register_error_handler(Exception, _bug)
 
 
@@ -127,6 +128,10 @@ def _database(error: DBAPIError) -> Response | WerkzeugResponse:
     log.error("database", rule=asked_for(), problem=str(error.orig))
     access.forget()
     return _page(Unavailable())
+
+
+def _overflow(_error: OverflowError) -> Response | WerkzeugResponse:
+    return _page(BadRequest())  # a number that no database holds, so what was sent is wrong
 
 
 def _bug(error: Exception) -> Response | WerkzeugResponse:
