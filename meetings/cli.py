@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGINT, SIGTERM, signal
+from threading import Event
 from typing import NoReturn
 
 import click
@@ -27,12 +29,12 @@ from meetings.app import MIGRATIONS, create_app
 from meetings.demo.load import ACCOUNTS, NotEmptyError, load
 from meetings.demo.scale import scale as enlarge
 from meetings.registration import actions as registration
-from meetings.registration.queries import due
 from meetings.settings import BadSettingError, Settings
 from meetings.storage import schema
 from meetings.storage.session import db, transaction
 from meetings.web.clock import now
 from meetings.web.passwords import hash_password
+from meetings.worker import EVERY, work, work_on
 
 LARGEST = 5_000_000  # bytes of an agenda file
 
@@ -163,16 +165,23 @@ def publish_(slug: str, note: str) -> None:
     click.echo(f"{slug}: edition {edition}" if edition else f"{slug}: nothing differs")
 
 
-@main.command(name="seat")
-def seat_() -> None:
-    """Give the seats whose quota has been released to those who wait; once, for a timer."""
+@main.command(name="worker")
+@click.option("--once", is_flag=True, help="Look once, for a timer; without it every minute.")
+def worker_(*, once: bool) -> None:
+    """Do what time alone brings: ended offers, releases, names that did not follow."""
     with _app():
-        at = now()
-        waiting = due(db.session(), at)
-        for event in waiting:
-            with transaction() as session:
-                registration.reseat(session, event_id=event, at=at)
-    click.echo(f"seats were given on at {len(waiting)} events")
+        if not once:
+            stop = Event()
+            signal(SIGTERM, lambda *_: stop.set())
+            signal(SIGINT, lambda *_: stop.set())
+            click.echo(f"looking every {EVERY} seconds")
+            work_on(stop)
+            return
+        done = work(now())
+    click.echo(
+        f"names lapsed at {done.lapsed} events, seats were given on at {done.seated},"
+        f" special data was deleted of {done.forgotten}"
+    )
 
 
 @main.command()
