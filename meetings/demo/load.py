@@ -1,6 +1,9 @@
 """Filling an empty database with the demonstration: two networks, their cities and events."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import cycle
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +19,12 @@ from meetings.networks import actions as networks
 from meetings.networks.actions import Case, Charter, CityProfile
 from meetings.registration import actions as registration
 from meetings.registration.actions import Registered
+from meetings.registration.actions.bookings import arrange
+from meetings.registration.actions.details import describe
+from meetings.registration.queries import details
+from meetings.registration.queries.bookings import bookables
+from meetings.registration.rules.bookings import Wish
+from meetings.registration.rules.details import Private, Wanted
 from meetings.settings import Settings
 from meetings.terms import CityRole, Role
 
@@ -149,3 +158,26 @@ def _delegations(
             )
             if not isinstance(outcome, Registered):
                 raise BrokenDataError(slug, city, outcome)
+            when = past.get(slug, at)
+            _private(session, events[slug], outcome.delegates[0], city, when)
+            _bookings(session, events[slug], outcome.delegates, when)
+
+
+def _private(session: Session, event_id: int, delegate: int, city: str, at: datetime) -> None:
+    """Mark the private fields of a delegate; a leak can be found by searching for CANARY."""
+    person = details.known(session, event_id, delegate)
+    if person is None:
+        raise BrokenDataError(event_id, city, delegate)
+    marks = {name: f"CANARY-{name}-{city}" for name in ("phone", "diet", "access")}
+    told = replace(person.details, phone=marks["phone"])
+    needs = Private(marks["diet"], marks["access"], consent=True)
+    faults = describe(session, delegate, Wanted(told, needs), event_id=event_id, by=None, at=at)
+    if faults:
+        raise BrokenDataError(event_id, city, faults)
+
+
+def _bookings(session: Session, event_id: int, delegates: Sequence[int], at: datetime) -> None:
+    """Let the people of a delegation book what there is, each the next of it in turn."""
+    numbers = [item.number for item in bookables(session, event_id)]
+    wishes = [Wish(*pair) for pair in zip(delegates, cycle(numbers), strict=False)]
+    arrange(session, wishes, event_id=event_id, by=None, at=at)
