@@ -86,7 +86,9 @@ def answers(session: Session, event_id: int, *, special: bool = False) -> Answer
     )
     of: dict[int, dict[int, str]] = {}
     said = set()
-    for delegate_id, question_id, value in session.execute(query):
+    # Fifty thousand rows are read a few at a time: only what is kept of them takes memory.
+    rows = session.execute(query.execution_options(yield_per=1_000))
+    for delegate_id, question_id, value in rows:
         if question_id in wanted:
             of.setdefault(delegate_id, {})[question_id] = shown(value["is"])
             said.add(question_id)

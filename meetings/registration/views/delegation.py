@@ -13,6 +13,7 @@ from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.forms.people import LineForm, QuickForm, WithdrawForm
 from meetings.registration.queries import SEATED, LastTime, Person
+from meetings.registration.queries.questions import missing
 from meetings.registration.rules.line import Move
 from meetings.registration.rules.pool import Waits
 from meetings.registration.rules.window import Standing
@@ -227,6 +228,7 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
         window=window(event, at),
         done=[word for word in ("withdrawn", "moved", "stayed") if word in request.args],
         answered=request.args.get("answered", ""),
+        missing=missing(session, event.event_id),
     )
     return page(html)
 
