@@ -8,7 +8,20 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import fresh, growth, keys, memory, pages, report, scale, slow, wire
+from bench import (
+    desk,
+    fresh,
+    growth,
+    keys,
+    memory,
+    pages,
+    registering,
+    report,
+    scale,
+    seating,
+    slow,
+    wire,
+)
 from bench.rig import rig
 
 PARTS = {
@@ -17,6 +30,9 @@ PARTS = {
     "growth": growth.measure,
     "keys": keys.measure,
     "scale": scale.measure,
+    "registering": registering.measure,
+    "desk": desk.measure,
+    "seating": seating.measure,
     "slow": slow.measure,
     "wire": wire.measure,
     "memory": memory.measure,

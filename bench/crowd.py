@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from bench.floors import SLUG
+from bench.floors import SLUG, delegate
 from bench.world import NONE
 from meetings.accounts.actions import digest
 from meetings.accounts.models import Account, Grant
@@ -17,7 +17,6 @@ from meetings.feeds.models import FeedKey
 from meetings.feeds.rules.own import KeyKind
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation
-from meetings.registration.rules.window import Standing
 from meetings.terms import Role
 
 FIRST = 1_000_000  # ids that nothing else has
@@ -42,7 +41,13 @@ def _delegations(session: Session, event_id: int, cities: list[int]) -> list[int
     ids = {city: id_ for id_, city in session.execute(query)}
     head = session.scalars(sa.select(sa.func.min(Account.id))).one()
     new = [
-        {"id": FIRST + city, "event_id": event_id, "city_id": city, "head_id": head}
+        {
+            "id": FIRST + city,
+            "event_id": event_id,
+            "city_id": city,
+            "organisation": "",
+            "head_id": head,
+        }
         for city in cities
         if city not in ids
     ]
@@ -80,17 +85,8 @@ def _delegates(
     people: range, event_id: int, delegations: list[int], at: datetime
 ) -> Iterator[dict[str, Any]]:
     for n in people:
-        yield {
-            "delegation_id": delegations[n % len(delegations)],
-            "event_id": event_id,
-            "name": f"Person {n}",
-            "mail": _mail(n),
-            "function": "",
-            "standing": Standing.CONFIRMED,
-            "asked_at": at,
-            "rank": 0,
-            "sequence": 0,
-        }
+        row = delegate(n, event_id, delegations[n % len(delegations)])
+        yield row | {"mail": _mail(n), "asked_at": at, "rank": 0}
 
 
 def _mail(n: int) -> str:

@@ -43,6 +43,13 @@ def memory(pid: int) -> float:
     return int(kilobytes) / 1000
 
 
+def peak(pid: int) -> float:
+    """Return the most megabytes of a process that were in memory since that was last forgotten."""
+    lines = (PROC / str(pid) / "status").read_text().splitlines()
+    kilobytes = next(line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(kilobytes) / 1000
+
+
 def _clocks(pids: list[int]) -> dict[str, float]:
     """Return the seconds each thread has run; a process's own count knows hundredths only."""
     found = {}

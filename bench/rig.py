@@ -26,7 +26,7 @@ LOOK = 0.05  # seconds
 THREADS = "128"  # as `meetings serve` has
 BESIDE_FLOORS = (
     *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"),
-    *("--blocking-threads", THREADS, "--no-access-log", "bench.floors:app"),
+    *("--blocking-threads", THREADS, "--no-access-log", "--factory", "bench.floors:product"),
 )
 AS_OPERATORS_DO = (str(Path(sys.executable).with_name("meetings")), "serve")
 

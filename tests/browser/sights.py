@@ -8,7 +8,11 @@ from playwright.sync_api import Page
 from tests.browser.server import COMING, PAST
 
 REVIEW = "lyon-2017"  # three days, workshops beside each other, two study tours
+# Nearly full, with a tour by two buses; anybody may ask for a seat, and an organiser lets them in.
+ASKED = "vitoria-gasteiz-sample"
+WORKSHOP, BESIDE, TOUR = 3, 4, 6  # items of the coming event; the first two at one time
 DESK = f"/organise/events/{COMING}"
+SCARCE = f"/organise/events/{ASKED}"
 CHANGED = f"/organise/events/{REVIEW}"  # the event whose draft differs from its edition
 
 
@@ -39,6 +43,36 @@ def _withdraw(page: Page) -> None:
     page.get_by_role("link", name="Withdraw").last.click()
 
 
+def _name_badly(page: Page) -> None:
+    page.get_by_label("Names, one per line").fill("Berta Groß\nCarl Vogt carl@")
+    page.get_by_role("button", name="Register").click()
+
+
+def _substitute(page: Page) -> None:
+    page.get_by_role("link", name="Substitute").first.click()
+
+
+def _take_both(page: Page) -> None:
+    page.get_by_label("Takes part Berta Groß").check()
+    page.get_by_role("button", name="Save").click()
+
+
+def _say_without_consent(page: Page) -> None:
+    page.get_by_label("Diet", exact=True).fill("vegetarian")
+    page.get_by_role("button", name="Save").click()
+
+
+def _give_seats(page: Page) -> None:
+    page.locator("#capacity").fill("8")
+    page.locator("#quota").fill("3")
+    page.get_by_role("button", name="Save, valid at once").click()
+
+
+def _invite(page: Page) -> None:
+    page.get_by_label("Name", exact=True).fill("Jana Guest")
+    page.get_by_role("button", name="Invite by a link").click()
+
+
 def _open_all(page: Page) -> None:
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
 
@@ -65,7 +99,7 @@ class Sight:
     """A page: its address, the account it is seen with, its status, what is done there first.
 
     `{confirmed}` in an address stands for where a registration was confirmed, `{begun}` for the
-    desk of an event that is a draft and nothing else. `paper` says that people take it along.
+    desk of an event that is a draft and nothing else; the others are links, and delegates. `paper` says that people take it along.
     """
 
     name: str
@@ -125,7 +159,18 @@ PERSONAL = (
     Sight("register-nobody", f"/events/{COMING}/register", "sofia", act=_send),
     Sight("delegation", "{confirmed}", "munich", paper=True),
     Sight("delegation-empty", f"/my/events/{COMING}/", "sofia"),
+    Sight("delegation-errors", f"/my/events/{COMING}/", "sofia", act=_send),
+    Sight("delegation-names", f"/my/events/{COMING}/", "munich", act=_name_badly),
+    Sight("delegation-sheet", f"/my/events/{COMING}/sheet", "munich", paper=True),
     Sight("withdraw", f"/my/events/{COMING}/", "munich", act=_withdraw),
+    Sight("substitute", f"/my/events/{COMING}/", "munich", act=_substitute),
+    Sight("copy", f"/my/events/{COMING}/copy", "sofia"),
+    Sight("copy-none", f"/my/events/{COMING}/copy", "munich"),
+    Sight("details", "{delegate-details}", "munich"),
+    Sight("details-link", "{delegate-details}link", "munich"),
+    Sight("my-items", f"/my/events/{COMING}/items/", "munich"),
+    Sight("my-item", f"/my/events/{COMING}/items/{TOUR}/", "munich"),
+    Sight("my-item-clash", f"/my/events/{COMING}/items/{BESIDE}/", "munich", act=_take_both),
     Sight("my-address", "/my/calendar", "munich", act=_make_address),
     Sight("my-password", "/my/calendar", "munich", act=_make_password),
     Sight("my-calendar", "/my/calendar", "munich", act=_open_all),
@@ -137,6 +182,20 @@ PERSONAL = (
     Sight("password-dead", "/password/unknown", status=404),
     Sight("logout", "/logout", "sofia"),
     Sight("not-allowed", f"/events/{COMING}/register", "member", status=403),
+)
+# Whoever holds a link, or needs none.
+ARRIVING = (
+    Sight("delegate", "{delegate}"),
+    Sight("delegate-errors", "{delegate}", act=_say_without_consent),
+    Sight("delegate-offered", "{offered}"),
+    Sight("delegate-invited", "{guest}"),
+    Sight("delegate-items", "{delegate}items/"),
+    Sight("delegate-item", "{delegate}items/10/"),
+    Sight("delegate-withdraw", "{delegate}withdraw"),
+    Sight("delegate-dead", "/delegates/unknown/", status=404),
+    Sight("invitation", "{invitation}"),
+    Sight("oneself", f"/events/{ASKED}/register"),
+    Sight("waiting", "/pages/waiting/"),
 )
 ORGANISING = (
     Sight("desk", "/organise/", "organiser"),
@@ -161,6 +220,26 @@ ORGANISING = (
     Sight("desk-publish-nothing", f"{DESK}/publish", "organiser"),
     Sight("desk-postpone", f"{DESK}/postpone", "organiser"),
     Sight("desk-cancel", f"{DESK}/cancel", "organiser"),
+    Sight("desk-delegates", f"{DESK}/delegates", "organiser", act=_open_all),
+    Sight("desk-delegates-list", f"{DESK}/delegates/list", "organiser", paper=True),
+    Sight("desk-delegate", f"{DESK}/delegates/{{id}}/", "organiser"),
+    Sight("desk-delegate-edit", f"{DESK}/delegates/{{id}}/edit", "organiser"),
+    Sight("desk-add", f"{DESK}/delegates/add", "organiser"),
+    Sight("desk-import", f"{DESK}/delegates/import", "organiser"),
+    Sight("desk-cities", f"{DESK}/cities", "organiser", paper=True),
+    Sight("desk-needs", f"{SCARCE}/needs", "organiser", paper=True),
+    Sight("desk-needs", f"{DESK}/needs", "organiser", paper=True),
+    Sight("desk-limits", f"{SCARCE}/limits", "organiser"),
+    Sight("desk-approvals", f"{SCARCE}/approvals", "organiser"),
+    Sight("desk-guests", f"{DESK}/guests", "organiser"),
+    Sight("desk-guests-link", f"{SCARCE}/guests", "organiser", act=_invite),
+    Sight("desk-invitations", f"{DESK}/invitations", "organiser"),
+    Sight("desk-questions", f"{DESK}/questions/", "organiser"),
+    Sight("desk-question", f"{DESK}/questions/new", "organiser"),
+    Sight("desk-items", f"{DESK}/items/", "organiser"),
+    Sight("desk-bookings", f"{DESK}/items/{TOUR}/bookings", "organiser", act=_give_seats),
+    Sight("desk-bookings-buses", f"{SCARCE}/items/2/bookings", "organiser"),
+    Sight("desk-item-list", f"{SCARCE}/items/2/list", "organiser", paper=True),
 )
 # Words of another length, in the pages that have least room for them.
 BULGARIAN = (
@@ -170,8 +249,13 @@ BULGARIAN = (
     Sight("cities-bg", "/cities/", language="bg"),
     Sight("register-bg", f"/events/{COMING}/register", "sofia", language="bg"),
     Sight("my-calendar-bg", "/my/calendar", "sofia", language="bg"),
+    Sight("delegation-bg", f"/my/events/{COMING}/", "munich", language="bg"),
+    Sight("my-items-bg", f"/my/events/{COMING}/items/", "munich", language="bg"),
+    Sight("delegate-bg", "{delegate}", language="bg"),
     Sight("account-bg", "/my/account", "sofia", language="bg"),
     Sight("desk-workspace-bg", f"{CHANGED}/", "organiser", language="bg"),
+    Sight("desk-delegates-bg", f"{DESK}/delegates", "organiser", language="bg"),
+    Sight("desk-bookings-bg", f"{DESK}/items/{TOUR}/bookings", "organiser", language="bg"),
     Sight("desk-tour-bg", f"{CHANGED}/items/18/edit", "organiser", language="bg"),
 )
-SIGHTS = PUBLIC + PERSONAL + ORGANISING + BULGARIAN
+SIGHTS = PUBLIC + PERSONAL + ARRIVING + ORGANISING + BULGARIAN

@@ -10,6 +10,7 @@ from meetings.accounts.rules import Grant
 from meetings.journal.models import Line
 from meetings.registration.models import Delegate
 from meetings.terms import Role
+from tests.desk.scene import ask, put
 from tests.desk.test_forms import values
 from tests.factories import NOW, PASSWORD, account, event_file, register, world, writing
 from tests.visitor import HTML, Visitor, tree
@@ -161,3 +162,47 @@ def test_nobody_else_sees_or_changes_anything(app, made, name):
     }
     assert (found, sent) == ({403}, {403})
     assert stored(app) == [("Ana", "ana@sofia.example", "", "confirmed")]
+
+
+# What is kept of the first page
+
+
+def test_a_page_that_was_kept_for_an_organiser_is_not_shown_to_a_host(app, organiser, made):
+    register(made, "sonderborg", "sofia", "Ana")
+    with writing(app) as session:
+        account(session, "host", Grant(Role.HOST, event_id=made.events["sonderborg"]))
+    host = Visitor(app).log_in("host@test.example", PASSWORD)
+    for _ in range(2):
+        pages = [visitor.get(TABLE).text for visitor in (organiser, host)]
+        assert ["ana@sofia.example" in page for page in pages] == [True, False]
+
+
+def test_the_table_shows_at_once_what_changed_at_the_event(app, organiser, made):
+    [id_] = register(made, "sonderborg", "sofia", "Ana")
+    assert names(organiser) == ["Ana"]
+    edit = f"{TABLE}/{id_}/edit"
+    organiser.post(edit, {**values(organiser.get(edit)), "name": "Anna"})
+    assert names(organiser) == ["Anna"]
+    facts = f"{DESK}/edit"
+    organiser.post(facts, {**values(organiser.get(facts)), "title": "Another meeting"})
+    assert "Another meeting" in organiser.get(TABLE).text
+    ask(made, put("Which bus?", required=True))
+    assert "1 answer is missing." in organiser.get(TABLE).text
+
+
+def test_a_page_that_was_kept_has_the_form_token_of_its_reader(app, organiser, made):
+    register(made, "sonderborg", "sofia", "Ana")
+    with writing(app) as session:
+        account(session, "second", Grant(Role.ORGANISER, network_id=made.network))
+    second = Visitor(app).log_in("second@test.example", PASSWORD)
+    for visitor in (organiser, second):
+        sent = {"csrf_token": visitor.token(TABLE), "csv": "1"}
+        assert visitor.client.post(f"{TABLE}/export", data=sent).status_code == 200
+
+
+def test_who_looks_again_costs_three_selects(organiser, made, selects):
+    register(made, "sonderborg", "sofia", "Ana")
+    organiser.get(TABLE)
+    selects.clear()
+    organiser.get(TABLE)
+    assert len(selects) == 3
