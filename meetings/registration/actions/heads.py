@@ -127,7 +127,7 @@ def _refused(
         people,
         window=times.window(at, event.status),
         registered=queries.registered_mails(session, event.id, mails),
-        present=len(queries.people(session, event.id, city_id)),
+        present=queries.present(session, event.id, city_id),
         most=_largest(session, event, city_id, at) if together else inf,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
@@ -16,7 +16,48 @@ from meetings.registration.rules.line import Place, claims_of
 from meetings.registration.rules.pool import Offered, Outcome, Placed
 from meetings.registration.rules.seating import seat
 from meetings.registration.rules.window import ACTIVE, Standing
+from meetings.storage.base import UTCDateTime
 from meetings.terms import WaitingRule
+
+# What every act does, whatever it is: built once, since building costs more than running them.
+BLIND = {"synchronize_session": False}  # no row of these is looked at again in its session
+_OF: BindParameter[int] = bindparam("of")
+_AT = bindparam("moment", type_=UTCDateTime())
+_HERE = select(Delegate.id).where(Delegate.event_id == _OF)
+_ACTIVE = sorted(ACTIVE)
+
+
+def _back(table: type[Delegate] | type[Booking]) -> Any:  # noqa: ANN401 -- an UPDATE that returns ids
+    """Return the statement by which offers that have ended go back to waiting; others narrow it."""
+    behind = {
+        "standing": Standing.WAITING,
+        "asked_at": table.offered_until,
+        "offered_until": None,
+        "rank": 0,
+        "had": None,
+        "settled_at": _AT,
+        "sequence": table.sequence + 1,
+    }
+    ended = update(table).where(table.standing == Standing.OFFERED, table.offered_until <= _AT)
+    return ended.values(behind).returning(table.id)
+
+
+_ENDED = _back(Delegate).where(Delegate.event_id == _OF)
+_ENDED_AT_ITEMS = _back(Booking).where(Booking.delegate_id.in_(_HERE))
+_LEFT = (
+    update(Booking)
+    .where(
+        Booking.delegate_id.in_(_HERE.where(Delegate.standing.not_in(_ACTIVE))),
+        Booking.standing.in_(_ACTIVE),
+    )
+    .values(
+        standing=Standing.WITHDRAWN,
+        offered_until=None,
+        vehicle="",
+        settled_at=_AT,
+        sequence=Booking.sequence + 1,
+    )
+)
 
 
 def reseat(session: Session, *, event_id: int, at: datetime) -> None:
@@ -105,29 +146,12 @@ def _write(
 
 def _end_offers(session: Session, event: Event, at: datetime) -> None:
     """Put whoever has not accepted in time behind their own others, as of when the offer ended."""
-    d, b = Delegate, Booking
-    here = select(d.id).where(d.event_id == event.id)
-    of_items = (b.delegate_id.in_(here), b.standing == Standing.OFFERED, b.offered_until <= at)
-    of_event = (d.event_id == event.id, d.standing == Standing.OFFERED, d.offered_until <= at)
-    for table, ended, whom in ((d, of_event, "delegates"), (b, of_items, "bookings")):
-        back = {
-            "standing": Standing.WAITING,
-            "asked_at": table.offered_until,
-            "offered_until": None,
-            "rank": 0,
-            "had": None,
-            "settled_at": at,
-            "sequence": table.sequence + 1,
-        }
-        ids = sorted(session.scalars(update(table).where(*ended).values(back).returning(table.id)))
-        if ids:
+    values = {"of": event.id, "moment": at}
+    for whom, ended in (("delegates", _ENDED), ("bookings", _ENDED_AT_ITEMS)):
+        if ids := sorted(session.scalars(ended, values, execution_options=BLIND)):
             tell(session, "expired", event, event.id, by=None, at=at, **{whom: ids})
 
 
 def _leave_items(session: Session, event: Event, at: datetime) -> None:
     """Withdraw the bookings of whoever is no longer at the event; their seats are free."""
-    b, d = Booking, Delegate
-    gone = select(d.id).where(d.event_id == event.id, d.standing.not_in(sorted(ACTIVE)))
-    left = update(b).where(b.delegate_id.in_(gone), b.standing.in_(sorted(ACTIVE)))
-    ended = {"standing": Standing.WITHDRAWN, "offered_until": None, "vehicle": ""}
-    session.execute(left.values(settled_at=at, sequence=b.sequence + 1, **ended))
+    session.execute(_LEFT, {"of": event.id, "moment": at}, execution_options=BLIND)

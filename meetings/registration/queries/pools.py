@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Select,
+    bindparam,
     case,
     func,
     literal,
@@ -48,6 +50,42 @@ class Asked(NamedTuple):
     on_foot: set[int]
 
 
+# What every act on an event reads: built once, since building costs more than running them.
+_OF: BindParameter[int] = bindparam("of")
+_b, _d, _v = Booking, Delegate, Vehicle
+_PLACES = (
+    select(_d.asked_at, _d.rank, _d.id, _d.delegation_id, _d.group_id)
+    .add_columns(_d.coming_as, Delegation.city_id)
+    .join(Delegation, Delegation.id == _d.delegation_id)
+    .where(_d.event_id == _OF, _d.standing == Standing.WAITING)
+)
+_ITS_VEHICLES = select(_v.id).where(_v.item_id == _b.item_id)
+_ON_FOOT = (
+    (_b.standing == Standing.CONFIRMED)
+    & _ITS_VEHICLES.exists()
+    & ~_ITS_VEHICLES.where(_v.name == _b.vehicle).exists()
+)
+_ASKED = (
+    select(_b.standing, _b.item_id, _d.standing, _b.asked_at, _b.rank, _b.id, _d.delegation_id)
+    .add_columns(null(), _d.coming_as, Delegation.city_id)
+    .join(_d, _d.id == _b.delegate_id)
+    .join(Delegation, Delegation.id == _d.delegation_id)
+    .where(_d.event_id == _OF, or_(_b.standing == Standing.WAITING, _ON_FOOT))
+)
+_HELD: Select[*tuple[Any, ...]] = (
+    select(null(), _d.delegation_id, _d.coming_as, Delegation.city_id, func.count())
+    .join(Delegation, Delegation.id == _d.delegation_id)
+    .where(_d.event_id == _OF, _d.standing.in_(SEATED))
+    .group_by(_d.delegation_id, _d.coming_as, Delegation.city_id)
+)
+_LAST: Select[*tuple[Any, ...]] = (
+    select(null(), _d.delegation_id, _d.asked_at, _d.had)
+    .where(_d.event_id == _OF, _d.standing.in_(SEATED), _d.had.is_not(None))
+    .order_by(_d.settled_at.desc(), _d.had.desc(), _d.asked_at.desc(), _d.id.desc())
+    .limit(1)
+)
+
+
 def limits(session: Session, event_id: int) -> dict[int | None, Limits]:
     """Return what is limited and kept at an event (None) and at its items: 1 SELECT."""
     q, r = CityQuota, Reserve
@@ -70,20 +108,7 @@ def limits(session: Session, event_id: int) -> dict[int | None, Limits]:
 
 def pool(session: Session, event: Event) -> Pool:
     """Return an event's seats and who holds them: 2 SELECTs, 3 where cities are seated in turn."""
-    d = Delegate
-    query = (
-        select(null(), d.delegation_id, d.coming_as, Delegation.city_id, func.count())
-        .join(Delegation, Delegation.id == d.delegation_id)
-        .where(d.event_id == event.id, d.standing.in_(SEATED))
-        .group_by(d.delegation_id, d.coming_as, Delegation.city_id)
-    )
-    last = (
-        select(null(), d.delegation_id, d.asked_at, d.had)
-        .where(d.event_id == event.id, d.standing.in_(SEATED), d.had.is_not(None))
-        .order_by(d.settled_at.desc(), d.had.desc(), d.asked_at.desc(), d.id.desc())
-        .limit(1)
-    )
-    seats = _Seats(session, event, query, last)
+    seats = _Seats(session, event, _HELD, _LAST)
     return seats.pool(None, event.capacity, event.quota)
 
 
@@ -120,31 +145,13 @@ def capacity_of_item() -> ColumnElement[int | None]:
 
 def places(session: Session, event_id: int) -> list[Place]:
     """Return the place of everybody who waits for an event's seats: 1 SELECT."""
-    d = Delegate
-    query = (
-        select(d.asked_at, d.rank, d.id, d.delegation_id, d.group_id)
-        .add_columns(d.coming_as, Delegation.city_id)
-        .join(Delegation, Delegation.id == d.delegation_id)
-        .where(d.event_id == event_id, d.standing == Standing.WAITING)
-    )
-    return [_place(*row) for row in session.execute(query)]
+    return [_place(*row) for row in session.execute(_PLACES, {"of": event_id})]
 
 
 def asked(session: Session, event_id: int) -> Asked:
     """Return who waits for the seats of an event's items: 1 SELECT."""
-    b, d, v = Booking, Delegate, Vehicle
-    its = select(v.id).where(v.item_id == b.item_id)
-    known = its.where(v.name == b.vehicle)
-    on_foot = (b.standing == Standing.CONFIRMED) & its.exists() & ~known.exists()
-    query = (
-        select(b.standing, b.item_id, d.standing, b.asked_at, b.rank, b.id, d.delegation_id)
-        .add_columns(null(), d.coming_as, Delegation.city_id)
-        .join(d, d.id == b.delegate_id)
-        .join(Delegation, Delegation.id == d.delegation_id)
-        .where(d.event_id == event_id, or_(b.standing == Standing.WAITING, on_foot))
-    )
     found = Asked({}, [], set())
-    for row in session.execute(query):
+    for row in session.execute(_ASKED, {"of": event_id}):
         booked, item_id, standing = row[:3]
         one = _place(*row[3:])
         if booked is Standing.CONFIRMED:
@@ -181,7 +188,8 @@ class _Seats:
         self._event = event
         self._held: dict[int | None, dict[int, int]] = {}
         self._inside: dict[int | None, dict[Circle, int]] = {}
-        for of, party, coming_as, city_id, seats in session.execute(held):
+        mine = {"of": event.id}
+        for of, party, coming_as, city_id, seats in session.execute(held, mine):
             parties = self._held.setdefault(of, {})
             parties[party] = parties.get(party, 0) + int(seats)
             if circle := Circle.of(coming_as, city_id):
@@ -190,7 +198,7 @@ class _Seats:
         self._limits = limits(session, event.id)
         self._went: dict[int | None, Went] = {}
         if event.waiting_rule is WaitingRule.IN_TURN:
-            rows = session.execute(last)
+            rows = session.execute(last, mine)
             self._went = {of: Went(party, asked_at, had) for of, party, asked_at, had in rows}
 
     def pool(self, of: int | None, capacity: int | None, quota: int | None) -> Pool:

@@ -83,6 +83,21 @@ def people(session: Session, event_id: int, city_id: int) -> list[Person]:
     return people_of(session, event_id, [city_id])[city_id]
 
 
+def present(session: Session, event_id: int, city_id: int) -> int:
+    """Return how many active people a city has at an event: 1 SELECT."""
+    d = Delegate
+    query = (
+        select(func.count(d.id))
+        .join(Delegation, Delegation.id == d.delegation_id)
+        .where(
+            Delegation.event_id == event_id,
+            Delegation.city_id == city_id,
+            d.standing.in_(sorted(ACTIVE)),
+        )
+    )
+    return session.scalar(query) or 0
+
+
 def people_of(session: Session, event_id: int, city_ids: Iterable[int]) -> dict[int, list[Person]]:
     """Return the active people of some cities at an event, each city's in its order: 1 SELECT."""
     cities = sorted(city_ids)
