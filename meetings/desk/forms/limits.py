@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from meetings.desk.forms.fields import choice_field
 from meetings.registration.rules.limits import Limit, LimitKind
@@ -30,6 +31,7 @@ class LimitForm(PageForm):
             InputRequired(_("Enter a number of seats.")),
             NumberRange(0, 100_000, message=_("Write a whole number, like 48.")),
         ],
+        widget=TextInput(),
         render_kw={"inputmode": "numeric", "class": "short"},
     )
 

@@ -174,4 +174,4 @@ def _terms(draft: Data) -> Terms | None:
     if window is None or not isinstance(file, AgendaFile):
         return None
     release_at = file.at(window.release) if window.release else None
-    return Terms(window.seats, window.quota, release_at, window.waiting)
+    return Terms(window.seats, window.quota, release_at, window.waiting, window.offer)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -26,6 +26,7 @@ class Terms(NamedTuple):
     quota: int | None
     release_at: datetime | None
     rule: WaitingRule
+    offer_hours: int | None = None
 
 
 class Seated(NamedTuple):
@@ -37,11 +38,15 @@ class Seated(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What other terms would bring: who is seated, how many wait after that, how many are over."""
+    """What other terms would bring: who is seated, how many wait after that, how many are over.
+
+    With `offered` the seats are offered to them, not given.
+    """
 
     seated: list[Seated]
     waiting: int
     over: int
+    offered: bool = False
 
 
 def decided(session: Session, event_id: int, at: datetime) -> dict[int, Placed | Waits]:
@@ -93,6 +98,7 @@ def effect(session: Session, event_id: int, terms: Terms, at: datetime) -> Effec
             quota=terms.quota,
             release_at=terms.release_at,
             rule=terms.rule,
+            offer=timedelta(hours=terms.offer_hours) if terms.offer_hours else None,
         )
 
     return would(session, event_id, change, at)
@@ -105,7 +111,9 @@ def would(session: Session, event_id: int, change: Callable[[Pool], Pool], at: d
     waiting = places(session, event_id)
     outcome = seat(wanted, claims_of(waiting), at)
     seated = [p.id for p in waiting if isinstance(outcome[p.claim], Placed)]
-    return Effect(_named(session, seated), len(waiting) - len(seated), wanted.over())
+    return Effect(
+        _named(session, seated), len(waiting) - len(seated), wanted.over(), wanted.offer is not None
+    )
 
 
 def due(session: Session, at: datetime) -> list[int]:

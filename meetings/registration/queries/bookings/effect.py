@@ -66,7 +66,7 @@ def item_would(
     wanted = change(found)
     outcome = seat(wanted, claims_of(places), at)
     ids = [place.id for place in places if isinstance(outcome[place.claim], Placed)]
-    return Effect(_named(session, ids), number - len(ids), wanted.over())
+    return Effect(_named(session, ids), number - len(ids), wanted.over(), wanted.offer is not None)
 
 
 def _named(session: Session, bookings: list[int]) -> list[Seated]:
