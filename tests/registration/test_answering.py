@@ -144,3 +144,13 @@ def test_the_holder_of_a_link_answers_the_offer_of_a_place(app, place):
     assert client.post(f"{there}/{place + 7}/answer", data={"accept": "1"}).status_code == 404
     assert client.post(f"{there}/{place}/answer", data={"accept": "1"}).status_code == 303
     assert booked(app) == "confirmed"
+
+
+def test_a_place_that_is_given_on_goes_to_whoever_is_next_even_oneself(app, place):
+    there = f"/delegates/{TOKEN}/bookings/{place}/answer"
+    client = app.test_client()
+    assert client.post(there, data={"refuse": "1"}).status_code == 303
+    assert booked(app) == "offered"
+    assert client.post(there, data={"accept": "1"}).status_code == 303
+    assert client.post(there, data={"refuse": "1"}).status_code == 303
+    assert booked(app) == "confirmed"
