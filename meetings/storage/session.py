@@ -34,7 +34,7 @@ def transaction() -> Generator[Session]:
     on_sqlite = db.engine.dialect.name == "sqlite"
     engine = db.engine.execution_options(**({BEGIN_OPTION: "IMMEDIATE"} if on_sqlite else WRITING))
     with (
-        turn() if on_sqlite else nullcontext(),
+        turn(db.engine.url.database) if on_sqlite else nullcontext(),
         Session(engine, expire_on_commit=False) as session,
         session.begin(),
     ):

@@ -7,12 +7,17 @@ whatever the busy timeout says.
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
 from threading import Lock
-from typing import Any
+from time import monotonic, sleep
+from typing import IO, Any
 
 from sqlalchemy import Connection, Engine, event
 
 BUSY_MS = 5000
+ASK_AGAIN = 0.002  # seconds between two tries of a process; there are few processes
+TURN = "-turn"  # what the file beside a database is called
 BEGIN_OPTION = "sqlite_begin"  # execution option: how the next transaction begins
 _turn = Lock()
 
@@ -26,19 +31,45 @@ def prepare(engine: Engine) -> None:
 
 
 @contextmanager
-def turn() -> Generator[None]:
-    """Wait until no other thread of this process writes; after BUSY_MS go on all the same.
+def turn(database: str | None) -> Generator[None]:
+    """Wait until nobody else writes to the file `database`; after BUSY_MS go on all the same.
 
     SQLite waits for its lock by asking again, ever less often, so that who comes last is served
     first: of 200 people who registered at once with sixteen threads of four processes, 36 found
-    the database busy for five seconds. Threads that take turns leave four that ask.
+    the database busy for five seconds. Threads of one process take turns, and processes ask for
+    a lock on a file beside the database, all of them equally often.
     """
+    until = monotonic() + BUSY_MS / 1000
     mine = _turn.acquire(timeout=BUSY_MS / 1000)
     try:
-        yield
+        with _among_processes(database, until):
+            yield
     finally:
         if mine:
             _turn.release()
+
+
+@contextmanager
+def _among_processes(database: str | None, until: float) -> Generator[None]:
+    """Hold the lock of the file beside a database, if it is free before `until`.
+
+    The kernel frees it when its process ends, however that happens.
+    """
+    if not database or database == ":memory:":
+        yield
+        return
+    with Path(f"{database}{TURN}").open("ab") as beside:
+        while not _locked(beside) and monotonic() < until:
+            sleep(ASK_AGAIN)
+        yield
+
+
+def _locked(beside: IO[bytes]) -> bool:
+    try:
+        flock(beside, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _connected(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's own connection
