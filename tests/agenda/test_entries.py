@@ -13,7 +13,7 @@ from meetings.agenda.rules.entries import at_venue, entries, where, whole_days
 from meetings.agenda.rules.values import Agenda, Appearance, Head, Item, Part, Stop, Venue
 from meetings.ical import Entry, Stamp, body, calendar, vevent, zones
 from meetings.ical import Head as CalendarHead
-from meetings.terms import Audience, EventKind, ItemKind
+from meetings.terms import Audience, EventKind, ItemKind, Status
 from meetings.text import normalise, one_line
 from tests.ical import troublesome
 
@@ -214,6 +214,10 @@ def test_the_event_leaves_the_time_free_when_it_has_items_which_never_do(agenda)
 def test_an_entry_says_who_answers_and_of_what_kind_it_is():
     assert (tour().organizer, tour().categories) == (ORGANIZER, ("study-tour",))
     assert (event().organizer, event().categories) == (ORGANIZER, ("network-meeting",))
+
+
+def test_a_postponed_event_says_so_where_calendars_know_no_such_status():
+    assert event(status=Status.POSTPONED).categories == ("network-meeting", "postponed")
 
 
 def test_a_study_tour_tells_who_guides_it_what_it_is_and_its_stops():

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from meetings.agenda.rules.values import Agenda, Head, Item, Stop
 from meetings.ical import Entry
-from meetings.terms import Audience
+from meetings.terms import Audience, Status
 from meetings.text import one_line, plain
 
 _LONGEST_DAY = timedelta(hours=25)  # in autumn
@@ -24,7 +24,8 @@ def entries(agenda: Agenda, *, address: str, organizer: str) -> dict[int, Entry]
         location=_location(head),
         geo=head.venue.position if head.venue else None,
         url=address,
-        categories=(head.kind.value,),
+        # RFC 5545 has no status for postponed: readers are told TENTATIVE, and here why.
+        categories=(head.kind.value, *_postponed(head)),
         organizer=organizer,
         # Days of an event that has an agenda are not busy as such: its items are.
         transparent=bool(agenda.items) or head.ends_at - head.starts_at > _LONGEST_DAY,
@@ -32,6 +33,10 @@ def entries(agenda: Agenda, *, address: str, organizer: str) -> dict[int, Entry]
     )
     items = {item.number: _item(item, head, address, organizer) for item in agenda.items}
     return {0: event, **items}
+
+
+def _postponed(head: Head) -> tuple[str, ...]:
+    return ("postponed",) if head.status is Status.POSTPONED else ()
 
 
 def whole_days(head: Head) -> bool:
