@@ -28,11 +28,6 @@ def standings(made):
         return {row.name: row.standing.value for row in rows}
 
 
-def kinds(made):
-    with writing(made.app) as session:
-        return list(session.scalars(sa.select(Line.kind).order_by(Line.id)))
-
-
 def act(made, do, *values, at=NOW, who="organiser", **more):
     with writing(made.app) as session:
         if who:
@@ -54,7 +49,10 @@ def test_who_needs_approval_holds_no_seat_until_then(app):
     assert act(made, actions.approve, ids) == sorted(ids)
     assert standings(made) == {"A": "confirmed", "B": "confirmed", "C": "waiting"}
     assert act(made, actions.approve, ids) == []
-    assert kinds(made).count("approved") == 1
+    with writing(app) as session:
+        line = session.scalars(sa.select(Line).where(Line.kind == "approved")).one()
+        told = line.subject_kind, line.subject_id, line.detail
+    assert told == ("event", made.events["sonderborg"], {"delegates": sorted(ids)})
 
 
 @both

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Session
 from meetings.events.models import Event
 from meetings.journal import actions as journal
 
-OF_ALL = frozenset({"seated", "offered", "expired", "accepted", "refused", "transferred"})
-
 
 class UnknownEventError(LookupError):
     """There is no event with that id."""
@@ -33,7 +31,7 @@ def tell(
     session: Session,
     kind: str,
     event: Event,
-    subject_id: int,
+    delegation_id: int | None,
     *,
     by: int | None,
     at: datetime,
@@ -41,9 +39,9 @@ def tell(
 ) -> None:
     """Write a journal line about `delegates`, `bookings` or others, by their ids.
 
-    `subject_id` is that of their delegation, or of the event in what concerns several.
+    Its subject is their delegation, or the event (None) in what may concern several.
     """
-    about = "event" if kind in OF_ALL else "delegation"
-    subject = journal.Subject(about, subject_id, event_id=event.id, network_id=event.network_id)
+    about = ("event", event.id) if delegation_id is None else ("delegation", delegation_id)
+    subject = journal.Subject(*about, event_id=event.id, network_id=event.network_id)
     told = {name: list(ids) for name, ids in whom.items()}
     journal.record(session, kind, subject, by=by, at=at, **told)

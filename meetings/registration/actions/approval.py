@@ -80,4 +80,4 @@ def _tell(
     session: Session, kind: str, event: Event, ids: list[int], by: int | None, at: datetime
 ) -> None:
     if ids:
-        tell(session, kind, event, event.id, by=by, at=at, delegates=ids)
+        tell(session, kind, event, None, by=by, at=at, delegates=ids)

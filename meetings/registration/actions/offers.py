@@ -21,7 +21,7 @@ def accept(
     event = lock(session, event_id)
     if ids := _offered(session, event, delegate_id, at):
         _settle(session, Delegate, ids, TAKEN, at)
-        tell(session, "accepted", event, event.id, by=by, at=at, delegates=ids)
+        tell(session, "accepted", event, None, by=by, at=at, delegates=ids)
     give(session, event, at)
     return bool(ids)
 
@@ -33,7 +33,7 @@ def refuse(
     event = lock(session, event_id)
     if ids := _offered(session, event, delegate_id, at):
         _settle(session, Delegate, ids, _behind(at), at)
-        tell(session, "refused", event, event.id, by=by, at=at, delegates=ids)
+        tell(session, "refused", event, None, by=by, at=at, delegates=ids)
     give(session, event, at)
     return bool(ids)
 
@@ -45,7 +45,7 @@ def accept_item(
     event = lock(session, event_id)
     if ids := _offered_item(session, event, booking_id, at):
         _settle(session, Booking, ids, TAKEN, at)
-        tell(session, "accepted", event, event.id, by=by, at=at, bookings=ids)
+        tell(session, "accepted", event, None, by=by, at=at, bookings=ids)
     give(session, event, at)
     return bool(ids)
 
@@ -57,7 +57,7 @@ def refuse_item(
     event = lock(session, event_id)
     if ids := _offered_item(session, event, booking_id, at):
         _settle(session, Booking, ids, _behind(at), at)
-        tell(session, "refused", event, event.id, by=by, at=at, bookings=ids)
+        tell(session, "refused", event, None, by=by, at=at, bookings=ids)
     give(session, event, at)
     return bool(ids)
 

@@ -141,7 +141,7 @@ def _write(
     session.execute(rise)
     for kind, standing in (("seated", Standing.CONFIRMED), ("offered", Standing.OFFERED)):
         if ids := sorted(row["id"] for row in rows if row["standing"] is standing):
-            tell(session, kind, event, event.id, by=None, at=at, **{whom: ids})
+            tell(session, kind, event, None, by=None, at=at, **{whom: ids})
 
 
 def _end_offers(session: Session, event: Event, at: datetime) -> None:
@@ -149,7 +149,7 @@ def _end_offers(session: Session, event: Event, at: datetime) -> None:
     values = {"of": event.id, "moment": at}
     for whom, ended in (("delegates", _ENDED), ("bookings", _ENDED_AT_ITEMS)):
         if ids := sorted(session.scalars(ended, values, execution_options=BLIND)):
-            tell(session, "expired", event, event.id, by=None, at=at, **{whom: ids})
+            tell(session, "expired", event, None, by=None, at=at, **{whom: ids})
 
 
 def _leave_items(session: Session, event: Event, at: datetime) -> None:

@@ -59,5 +59,5 @@ def transfer(  # noqa: PLR0913 -- who, into what, where, by whom and when
     moved = sorted(id_ for id_ in set(bookings) if inside[id_] != vehicle)
     if moved:
         session.execute(update(Booking).where(Booking.id.in_(moved)).values(vehicle=vehicle))
-        tell(session, "transferred", event, event.id, by=by, at=at, bookings=moved)
+        tell(session, "transferred", event, None, by=by, at=at, bookings=moved)
     return True
