@@ -11,7 +11,7 @@ from meetings.events.models import Event
 from meetings.journal.models import Line
 from meetings.registration import actions, queries
 from meetings.registration.models import Delegate, Delegation
-from meetings.registration.queries import Terms
+from meetings.registration.queries import Effect, Terms
 from meetings.registration.rules.line import Move, Place, claims_of, moved
 from meetings.registration.rules.pool import Placed, Reason, Waits
 from meetings.registration.rules.window import Standing
@@ -184,7 +184,7 @@ def test_what_would_come_of_other_terms_is_what_then_comes_of_them(app):
         down = queries.effect(session, event, lowered, NOW)
     assert [(one.name, one.city) for one in up.seated] == [("M1", "Munich"), ("S2", "Sofia")]
     assert (up.waiting, up.over) == (0, 0)
-    assert down == ([], 2, 1)
+    assert down == Effect([], 2, 1, offered=False)
     change(made, capacity=3, quota=None)
     assert confirmed(made) == {"S1", "S2", "M1"}
 

@@ -152,6 +152,16 @@ def test_an_organisation_sends_a_delegation_by_its_link(app):
 
 
 @both
+def test_a_group_of_an_invited_party_that_could_never_be_seated_together_is_refused(app):
+    made = world(app, with_terms(seats=9, quota=2))
+    invitation = act(made, actions.invite_party, Invited(organisation="Press"), link_hash="h")
+    three = [Named("A"), Named("B"), Named("C")]
+    refused = act(made, actions.register_invited, three, invitation, who=None, together=True)
+    assert refused == Refused(Refusal.TOO_LARGE, most=2)
+    assert standings(made) == {}
+
+
+@both
 def test_an_invited_city_joins_the_delegation_that_it_may_have(app):
     made = world(app, with_terms(seats=9))
     register(made, "sonderborg", "sofia", "S", at=NOW)

@@ -1,18 +1,22 @@
-"""People who join a delegation: stored, told, and seated unless an organiser lets them in first."""
+"""People who join a delegation: asked whether they may, stored, told, and seated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
+from meetings.registration import queries
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.parties import newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Delegation
-from meetings.registration.rules.window import ComingAs, Standing
-from meetings.registration.rules.wishes import Named
+from meetings.registration.queries.pools import Limits
+from meetings.registration.rules.pool import Circle, Pool
+from meetings.registration.rules.window import ComingAs, Standing, Times
+from meetings.registration.rules.wishes import Named, Refused, refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,31 @@ class Registered:
     """The new delegates' ids, in the order of their names."""
 
     delegates: tuple[int, ...]
+
+
+def refused(  # noqa: PLR0913 -- whom, where, when, and among whom
+    session: Session,
+    event: Event,
+    people: Sequence[Named],
+    at: datetime,
+    *,
+    present: int = 0,
+    circle: Circle | None = None,
+    together: bool = False,
+) -> Refused | None:
+    """Ask the rule whether people may join `present` others, None where they may.
+
+    1 SELECT, 2 of a `circle` that wants to be seated `together`.
+    """
+    times = Times(event.registration_opens_at, event.registration_closes_at)
+    mails = [person.mail for person in people if person.mail]
+    return refusal(
+        people,
+        window=times.window(at, event.status),
+        registered=queries.registered_mails(session, event.id, mails),
+        present=present,
+        most=_largest(session, event, circle, at) if together else inf,
+    )
 
 
 def enter(  # noqa: PLR0913 -- who, into which delegation, by whom, when and how
@@ -40,10 +69,11 @@ def enter(  # noqa: PLR0913 -- who, into which delegation, by whom, when and how
     `approved`. `together`: they are seated all at once or not at all.
     """
     pending = event.approval and not approved
-    rows = [newcomer(delegation, person, rank, at) for rank, person in enumerate(people)]
-    for row in rows:
-        row.coming_as = coming_as
-        row.standing = Standing.PENDING if pending else Standing.WAITING
+    standing = Standing.PENDING if pending else Standing.WAITING
+    rows = [
+        newcomer(event, delegation.id, person, rank, at, standing=standing, coming_as=coming_as)
+        for rank, person in enumerate(people)
+    ]
     session.add_all(rows)
     session.flush()
     ids = tuple(row.id for row in rows)
@@ -54,3 +84,16 @@ def enter(  # noqa: PLR0913 -- who, into which delegation, by whom, when and how
     tell(session, "registered", event, delegation.id, by=by, at=at, delegates=ids)
     give(session, event, at, new=ids)
     return Registered(ids)
+
+
+def _largest(session: Session, event: Event, circle: Circle | None, at: datetime) -> float:
+    """Return how many of a circle can ever be seated together: 1 SELECT."""
+    limits = queries.limits(session, event.id).get(None, Limits())
+    seats = Pool(
+        capacity=event.capacity,
+        quota=event.quota,
+        quotas=limits.quotas,
+        reserves=limits.reserves,
+        release_at=event.release_at,
+    )
+    return seats.largest(at, circle)

@@ -10,12 +10,13 @@ from meetings.events.models import Event
 from meetings.journal import actions as journal
 from meetings.registration import queries
 from meetings.registration.actions.acting import lock, tell
-from meetings.registration.actions.entering import Registered, enter
+from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.parties import delegations, newcomer
 from meetings.registration.models import Delegate, Delegation, Invitation
 from meetings.registration.rules.invited import Invited, invitation_refusal
-from meetings.registration.rules.window import ComingAs, Standing, Times
-from meetings.registration.rules.wishes import Named, Refusal, Refused, refusal
+from meetings.registration.rules.pool import Circle
+from meetings.registration.rules.window import ComingAs, KeptFor, Standing
+from meetings.registration.rules.wishes import Named, Refusal, Refused
 
 
 def register_oneself(
@@ -34,8 +35,8 @@ def register_oneself(
     event, person = lock(session, event_id), person.clean()
     if not event.individuals:
         return Refused(Refusal.NOT_OPEN)
-    if refused := _refused(session, event, [person], at):
-        return refused
+    if why := refused(session, event, [person], at):
+        return why
     entered = enter(session, event, _alone(session, event, by), [person], by=by, at=at)
     _link(session, entered.delegates[0], link_hash)
     return entered
@@ -46,8 +47,8 @@ def enrol_guest(
 ) -> Registered | Refused:
     """Register a speaker or a guest, who comes for themselves and needs no approval."""
     event, person = lock(session, event_id), person.clean()
-    if refused := _taken(session, event, person):
-        return refused
+    if why := _taken(session, event, person):
+        return why
     alone = _alone(session, event, None)
     return enter(session, event, alone, [person], by=by, at=at, coming_as=coming_as, approved=True)
 
@@ -64,11 +65,11 @@ def invite(  # noqa: PLR0913 -- whom, as what, by which link, by whom and when
 ) -> Registered | Refused:
     """Invite a person, who answers by the link of `link_hash`; until then no seat is held."""
     event, person = lock(session, event_id), person.clean()
-    if refused := _taken(session, event, person):
-        return refused
+    if why := _taken(session, event, person):
+        return why
     alone = _alone(session, event, None)
-    row = newcomer(alone, person, 0, at)
-    row.coming_as, row.standing, row.link_hash = coming_as, Standing.INVITED, link_hash
+    row = newcomer(event, alone.id, person, 0, at, standing=Standing.INVITED, coming_as=coming_as)
+    row.link_hash = link_hash
     session.add(row)
     session.flush()
     tell(session, "invited", event, alone.id, by=by, at=at, delegates=[row.id])
@@ -84,8 +85,8 @@ def invite_party(
     """
     event, whom = lock(session, event_id), whom.clean()
     known = queries.invitations(session, event.id)
-    if refused := invitation_refusal(whom, [(one.city_id, one.organisation) for one in known]):
-        return refused
+    if why := invitation_refusal(whom, [(one.city_id, one.organisation) for one in known]):
+        return why
     row = Invitation(
         event_id=event.id,
         city_id=whom.city_id,
@@ -142,8 +143,12 @@ def register_invited(
     if row is None:
         return Refused(Refusal.GONE)
     people = [person.clean() for person in people]
-    if refused := _refused(session, event, people, at, row.delegation_id):
-        return refused
+    present = _present(session, row.delegation_id)
+    circle = Circle(KeptFor.CITY, row.city_id) if row.city_id else None
+    if why := refused(
+        session, event, people, at, present=present, circle=circle, together=together
+    ):
+        return why
     delegation = _party(session, event, row)
     row.delegation_id, row.declined_at = delegation.id, None
     return enter(session, event, delegation, people, by=None, at=at, together=together)
@@ -181,24 +186,6 @@ def _invitation(session: Session, event: Event, invitation_id: int) -> Invitatio
 
 def _present(session: Session, delegation_id: int | None) -> int:
     return len(queries.members(session, delegation_id)) if delegation_id else 0
-
-
-def _refused(
-    session: Session,
-    event: Event,
-    people: Sequence[Named],
-    at: datetime,
-    delegation_id: int | None = None,
-) -> Refused | None:
-    """Ask the rule whether these people may be registered: 1 SELECT, 2 of a delegation."""
-    times = Times(event.registration_opens_at, event.registration_closes_at)
-    mails = [person.mail for person in people if person.mail]
-    return refusal(
-        people,
-        window=times.window(at, event.status),
-        registered=queries.registered_mails(session, event.id, mails),
-        present=_present(session, delegation_id),
-    )
 
 
 def _taken(session: Session, event: Event, person: Named) -> Refused | None:

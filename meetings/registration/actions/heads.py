@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import inf
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from meetings.events.models import Event
 from meetings.registration import queries
 from meetings.registration.actions.acting import lock, tell
-from meetings.registration.actions.entering import Registered, enter
+from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.parties import active, delegations
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Delegate
-from meetings.registration.queries.pools import Limits
 from meetings.registration.rules.line import Move, Place, moved
-from meetings.registration.rules.pool import Circle, Pool
-from meetings.registration.rules.window import KeptFor, Standing, Times
-from meetings.registration.rules.wishes import Named, Refused, refusal
+from meetings.registration.rules.pool import Circle
+from meetings.registration.rules.window import KeptFor, Standing
+from meetings.registration.rules.wishes import Named, Refused
 
 
 def register(  # noqa: PLR0913 -- who, for which event, by whom, when and how
@@ -40,8 +37,12 @@ def register(  # noqa: PLR0913 -- who, for which event, by whom, when and how
     """
     event = lock(session, event_id)
     people = [*(person.clean() for person in people), *[Named("")] * placeholders]
-    if refused := _refused(session, event, city_id, people, at, together=together):
-        return refused
+    present = queries.present(session, event.id, city_id)
+    circle = Circle(KeptFor.CITY, city_id)
+    if why := refused(
+        session, event, people, at, present=present, circle=circle, together=together
+    ):
+        return why
     delegation = delegations(session, event.id, [city_id], by)[city_id]
     return enter(session, event, delegation, people, by=by, at=at, together=together)
 
@@ -109,37 +110,3 @@ def _waiting_with(session: Session, event_id: int, delegate_id: int) -> list[Pla
     every = queries.places(session, event_id)
     party = next((place.party for place in every if place.id == delegate_id), None)
     return [place for place in every if place.party == party]
-
-
-def _refused(
-    session: Session,
-    event: Event,
-    city_id: int,
-    people: Sequence[Named],
-    at: datetime,
-    *,
-    together: bool,
-) -> Refused | None:
-    """Ask the rule whether these people may be registered: 2 SELECTs, 3 who wait together."""
-    times = Times(event.registration_opens_at, event.registration_closes_at)
-    mails = [person.mail for person in people if person.mail]
-    return refusal(
-        people,
-        window=times.window(at, event.status),
-        registered=queries.registered_mails(session, event.id, mails),
-        present=queries.present(session, event.id, city_id),
-        most=_largest(session, event, city_id, at) if together else inf,
-    )
-
-
-def _largest(session: Session, event: Event, city_id: int, at: datetime) -> float:
-    """Return how many of a city can ever be seated together: 1 SELECT."""
-    limits = queries.limits(session, event.id).get(None, Limits())
-    seats = Pool(
-        capacity=event.capacity,
-        quota=event.quota,
-        quotas=limits.quotas,
-        reserves=limits.reserves,
-        release_at=event.release_at,
-    )
-    return seats.largest(at, Circle(KeptFor.CITY, city_id))

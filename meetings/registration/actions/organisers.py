@@ -31,7 +31,10 @@ def enrol(
     if faults:
         return faults
     teams = delegations(session, event.id, cities, by)
-    rows = [newcomer(teams[one.city_id], one.person, rank, at) for rank, one in enumerate(people)]
+    rows = [
+        newcomer(event, teams[one.city_id].id, one.person, rank, at)
+        for rank, one in enumerate(people)
+    ]
     session.add_all(rows)
     session.flush()
     for team in teams.values():

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from meetings.events.models import Event
 from meetings.registration.models import Delegate, Delegation
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
 from meetings.registration.rules.wishes import Named
@@ -29,21 +30,30 @@ def delegations(
     return found
 
 
-def newcomer(delegation: Delegation, person: Named, rank: int, at: datetime) -> Delegate:
+def newcomer(  # noqa: PLR0913 -- who, in which delegation, since when and as what
+    event: Event,
+    delegation_id: int,
+    person: Named,
+    rank: int,
+    at: datetime,
+    *,
+    standing: Standing = Standing.WAITING,
+    coming_as: ComingAs = ComingAs.DELEGATE,
+) -> Delegate:
     """Return a person of a delegation who asks for a seat now; whether one is free comes after."""
     return Delegate(
-        delegation_id=delegation.id,
-        event_id=delegation.event_id,
+        delegation_id=delegation_id,
+        event_id=event.id,
         name=person.name,
         mail=person.mail,
         function=person.function,
-        standing=Standing.WAITING,
+        standing=standing,
         asked_at=at,
         rank=rank,
         sequence=0,
         settled_at=None,
         offered_until=None,
-        coming_as=ComingAs.DELEGATE,
+        coming_as=coming_as,
         languages="",
         phone="",
         diet="",

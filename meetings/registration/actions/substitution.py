@@ -7,9 +7,10 @@ from itertools import groupby
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from meetings.events.models import Event
 from meetings.registration.actions.acting import lock, tell
 from meetings.registration.actions.entering import Registered
-from meetings.registration.actions.parties import active
+from meetings.registration.actions.parties import active, newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.queries import nameless, registered_mails
@@ -40,7 +41,7 @@ def substitute(
     mails = sorted({person.mail} - {"", old.mail})
     if registered_mails(session, event.id, mails):
         return Refused(Refusal.TAKEN, (0,))
-    new = _heir(old, person, at)
+    new = _heir(event, old, person, at)
     old.standing, old.settled_at, old.offered_until = Standing.WITHDRAWN, at, None
     old.sequence += 1
     old.link_hash = None
@@ -109,34 +110,20 @@ def _heirlooms(session: Session, old: Delegate, new: Delegate, at: datetime) -> 
     ]
 
 
-def _heir(old: Delegate, person: Named, at: datetime) -> Delegate:
+def _heir(event: Event, old: Delegate, person: Named, at: datetime) -> Delegate:
     """Return a person with the place of another, and with nothing that was personal to them.
 
     Their standing is new to them as of now, so no party "had" seats before: who went before whom
     was settled when the place was given.
     """
-    return Delegate(
-        delegation_id=old.delegation_id,
-        event_id=old.event_id,
-        name=person.name,
-        mail=person.mail,
-        function=person.function,
+    new = newcomer(
+        event,
+        old.delegation_id,
+        person,
+        old.rank,
+        old.asked_at,
         standing=old.standing,
-        asked_at=old.asked_at,
-        rank=old.rank,
-        group_id=old.group_id,
-        had=None,
-        sequence=0,
-        settled_at=at,
-        offered_until=old.offered_until,
         coming_as=old.coming_as,
-        languages="",
-        phone="",
-        diet="",
-        access_needs="",
-        consent_at=None,
-        photo_consent=False,
-        listed=False,
-        link_hash=None,
-        reason="",
     )
+    new.group_id, new.offered_until, new.settled_at = old.group_id, old.offered_until, at
+    return new
