@@ -100,3 +100,11 @@ def _check_forms(app: Flask, page: Element) -> None:
     for link in page.iter(f"{HTML}a"):
         href = link.get("href", "")
         assert href, "links lead somewhere"
+
+
+def hidden(response: TestResponse, name: str) -> str:
+    """Return what a page carries along in its hidden field of that id."""
+    for field in tree(response).iter(f"{HTML}input"):
+        if field.get("id") == name:
+            return field.get("value", "")
+    raise AssertionError(f"no field {name}")

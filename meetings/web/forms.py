@@ -1,17 +1,20 @@
 """The form every page uses: its own CSRF token, clean text, and errors a summary can list."""
 
 import re
+import secrets
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from flask import current_app, session
 from flask_babel import gettext
-from wtforms import Form
+from wtforms import Form, HiddenField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import Field, FieldList, FormField
 
 from meetings.web.sentences import Sentences
 
+KEY = 16  # random bytes of a one-time key
+SECRET = 32  # of a link or an address that is all it takes to read something
 # Characters that HTML does not take, not even as references.
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], "\ufffd")
 
@@ -60,6 +63,62 @@ class PageForm(Form):
         if not self.errors.get("csrf_token"):
             return ""
         return str(gettext("This form was open too long. Nothing was stored; send it once more."))
+
+
+class MadeField(HiddenField):
+    """A random value that the page chooses when it is shown, so that sending it twice is once.
+
+    What this site would not have made is replaced by what it makes. `size` is in bytes; `shortest`
+    is the least number of characters that are taken back.
+    """
+
+    def __init__(self, size: int, shortest: int = 1, **kw: Any) -> None:  # noqa: ANN401 -- WTForms' own
+        """Take how long the value is."""
+        self.size, self.made = size, re.compile(rf"[A-Za-z0-9_-]{{{shortest},64}}")
+        super().__init__(default=self.new, filters=[self._as_made], **kw)
+
+    def new(self) -> str:
+        """Return another value."""
+        return secrets.token_urlsafe(self.size)
+
+    def _as_made(self, value: str | None) -> str:
+        return value if value and self.made.fullmatch(value) else self.new()
+
+
+def secret_field() -> MadeField:
+    """Return the field of a secret, which is never shorter than those of this site."""
+    return MadeField(SECRET, SECRET * 4 // 3 + 1)
+
+
+class OnceForm(PageForm):
+    """A form that is acted on once, however often it is sent: by its one-time `key`."""
+
+    key = MadeField(KEY)
+    reused = False
+
+    def renew(self) -> None:
+        """Make it a form that was not sent yet, after it came with other content than before."""
+        self.reused = True
+        for field in self:
+            if isinstance(field, MadeField):
+                field.data = field.new()
+
+    @property
+    def stale(self) -> str:
+        """Why it has to be sent once more; empty where it has not."""
+        if not self.reused:
+            return super().stale
+        return str(
+            gettext(
+                "This form was sent before with something else in it, and that was done. Look at "
+                "what is there now, and send it once more if something is missing."
+            )
+        )
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the page that says why nothing was done."""
+        return 409 if self.reused else 422
 
 
 class PartForm(Form):

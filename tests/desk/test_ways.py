@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from meetings.registration.models import Delegate, Invitation
 from tests.factories import PASSWORD, event_file, register, world, writing
-from tests.visitor import Visitor
+from tests.visitor import Visitor, hidden
 
 DESK = "/organise/events/sonderborg"
 GUESTS, ASKED, INVITED = f"{DESK}/guests", f"{DESK}/approvals", f"{DESK}/invitations"
@@ -113,3 +113,20 @@ def test_these_pages_are_for_those_who_work_on_the_event(app, made, address):
     Visitor(app).get(address, 303)
     sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
     sofia.get(address, 403)
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "second"),
+    [
+        (GUESTS, {"name": "Ana", "coming_as": "guest", "invite": "1"}, {"name": "Bo"}),
+        (INVITED, {"organisation": "One"}, {"organisation": "Two"}),
+    ],
+)
+def test_who_goes_back_and_invites_another_has_a_link_for_each(organiser, page, first, second):
+    shown = organiser.get(page)
+    sent = {name: hidden(shown, name) for name in ("key", "secret")}
+    assert sent["secret"] in organiser.post(page, first | sent, 200).text
+    again = organiser.post(page, first | second | sent, 409)
+    assert "sent before" in again.text
+    fresh = {name: hidden(again, name) for name in ("key", "secret")}
+    assert fresh["secret"] in organiser.post(page, first | second | fresh, 200).text

@@ -244,21 +244,14 @@ def test_the_database_keeps_an_address_from_being_active_twice(app):
 
 def keep(made, key="k", account="sofia", digest="d", at=NOW):
     with writing(made.app) as session:
-        actions.keep_answer(
-            session,
-            key,
-            account_id=made.accounts[account],
-            digest=digest,
-            location="/there",
-            at=at,
-        )
+        sender = actions.Sender(made.accounts[account], "", digest)
+        actions.keep_answer(session, key, sender, location="/there", at=at)
 
 
 def answered(made, key="k", account="sofia", digest="d"):
     with writing(made.app) as session:
-        return actions.answered(
-            session, key, event_id=1, account_id=made.accounts[account], digest=digest
-        )
+        sender = actions.Sender(made.accounts[account], "", digest)
+        return actions.answered(session, key, sender, event_id=1)
 
 
 def test_a_key_that_was_not_used_has_no_answer(app):

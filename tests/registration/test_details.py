@@ -354,7 +354,7 @@ def test_a_head_cannot_forge_what_is_private(made, elena, head):
     [
         ("name", "", "Enter the name of this person."),
         ("name", "a\x00b", "Type this once more."),
-        ("name", "x" * 121, "This is longer than 120 characters."),
+        ("name", "x" * 121, "A name has at most 120 characters."),
         ("mail", "x", "This is not a mail address."),
         ("mail", "anna@munich.example", "is already registered for this event."),
         ("phone", "1" * 41, "This is longer than 40 characters."),

@@ -10,7 +10,7 @@ from meetings.registration import actions
 from meetings.registration.models import Delegate
 from meetings.registration.rules.invited import Invited
 from tests.factories import NOW, event_file, world, writing
-from tests.visitor import Visitor
+from tests.visitor import Visitor, hidden
 
 TOKEN = "t" * 43
 
@@ -113,6 +113,17 @@ def test_anybody_registers_themselves_and_keeps_a_link(app, made):
     taken = visitor.post(FORM, {"name": "Bo", "mail": "ana@press.example"}, 422)
     assert "already registered" in taken.text
     assert "Enter your name" in visitor.post(FORM, {"name": " "}, 422).text
+
+
+def test_who_goes_back_and_types_somebody_else_registers_them_with_a_link_of_their_own(app, made):
+    visitor = Visitor(app)
+    page = visitor.get(FORM)
+    sent = {name: hidden(page, name) for name in ("secret", "key")}
+    visitor.post(FORM, {"name": "Ana", **sent})
+    again = visitor.post(FORM, {"name": "Bo", **sent}, 409)
+    fresh = {name: hidden(again, name) for name in ("secret", "key")}
+    visitor.post(FORM, {"name": "Bo", **fresh})
+    assert standings(made) == [("Ana", "confirmed"), ("Bo", "confirmed")]
 
 
 def test_where_it_is_not_open_to_individuals_one_has_to_log_in(app):

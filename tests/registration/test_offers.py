@@ -127,6 +127,14 @@ def test_an_offer_of_another_event_or_to_nobody_is_none(made):
 
 
 @both
+def test_a_place_at_an_item_that_nobody_is_offered_is_neither_taken_nor_given_on(made):
+    with writing(made.app) as session:
+        there = {"event_id": made.events["sonderborg"], "by": None, "at": NOW}
+        assert actions.accept_item(session, booking_id=1, **there) is False
+        assert actions.refuse_item(session, booking_id=1, **there) is False
+
+
+@both
 def test_seats_kept_for_speakers_and_a_city_are_read_with_who_has_them(made):
     event, sofia = made.events["sonderborg"], made.cities["sofia"]
     kept = {"event_id": event, "item_id": None}

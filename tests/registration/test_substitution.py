@@ -200,7 +200,7 @@ def test_a_person_is_substituted_on_a_page_and_the_page_after_it_says_so(app, so
         ({"name": "  "}, "Enter the name of the person who comes instead."),
         ({"name": "\u202e"}, "Enter the name of at least one person."),
         ({"name": "V" * 121}, "A name has at most 120 characters."),
-        ({"name": "V\0"}, "This is not written in the form that is needed."),
+        ({"name": "V\0"}, "Type this once more."),
         ({"name": "Vera", "mail": "vera"}, "This is not a mail address."),
         ({"name": "Vera", "mail": "anna@munich.example"}, "Somebody with this address is already"),
     ],

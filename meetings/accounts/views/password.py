@@ -20,6 +20,7 @@ from meetings.web.access import audience
 from meetings.web.clock import now
 from meetings.web.headers import secret
 from meetings.web.language import language, speaking
+from meetings.web.links import absolute
 from meetings.web.passwords import hash_password
 
 GONE = 404  # for a link that was used, has run out, or never was: which, is nobody's business
@@ -94,8 +95,7 @@ def _dead() -> Page:
 def _send(address: str, found: Credentials | None, token: str, at: datetime) -> None:
     """Post the link, in the language of the account; to nobody where there is none."""
     tongue = (found.language if found else None) or language()
-    # Never from the Host that was asked for, which anybody can write.
-    link = current_app.config["BASE_URL"] + url_for("accounts.new_password", token=token)
+    link = absolute(url_for("accounts.new_password", token=token))
     with speaking(tongue):
         text = render_template("mail/password.txt", name=found.name if found else "", link=link)
         subject = _("Choose a new password")

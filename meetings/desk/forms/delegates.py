@@ -1,6 +1,5 @@
 """What an organiser types about people of a city: adding, changing, taking in a list."""
 
-import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64Error
 from collections.abc import Iterable
@@ -8,37 +7,29 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    EmailField,
     FileField,
     FormField,
     HiddenField,
     SelectField,
-    StringField,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from meetings.desk.forms.roster import sentence
-from meetings.registration.forms.people import CLEAN, MAIL, MOST_ROWS, ROWS, PersonForm
+from meetings.registration.forms.people import (
+    MOST_ROWS,
+    ROWS,
+    PersonForm,
+    line_field,
+    mail_field,
+    name_field,
+)
 from meetings.registration.rules.roster import Fault, Wanted
 from meetings.registration.rules.wishes import Named
-from meetings.web.forms import PageForm, Rows
-
-KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-
-def _key(typed: str | None) -> str:
-    """Return a one-time key as this site makes them, "" for anything else."""
-    return typed if typed and KEY.fullmatch(typed) else ""
+from meetings.web.forms import OnceForm, PageForm, Rows
 
 
 def _named(row: PersonForm) -> Named:
     return Named(row.name.data or "", row.mail.data or "", row.function.data or "").clean()
-
-
-class OnceForm(PageForm):
-    """A form that is acted on once, however often it is sent."""
-
-    key = HiddenField(filters=[_key])
 
 
 class AddForm(OnceForm):
@@ -68,28 +59,9 @@ class ChangeForm(OnceForm):
     """One person, to be changed; `was` is what the page showed when it was opened."""
 
     was = HiddenField()
-    name = StringField(
-        _("Name"),
-        [
-            InputRequired(_("Enter the name of this person.")),
-            Length(max=120, message=_("A name has at most 120 characters.")),
-            Regexp(CLEAN),
-            Regexp(r"\s*\S", message=_("Enter the name of this person.")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
-    mail = EmailField(
-        _("Mail address"),
-        [
-            Optional(),
-            Length(max=254),
-            Regexp(MAIL, message=_("This is not a mail address. Write it like name@city.example.")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
-    function = StringField(
-        _("Function"), [Length(max=120), Regexp(CLEAN)], render_kw={"autocomplete": "off"}
-    )
+    name = name_field(_("Enter the name of this person."))
+    mail = mail_field()
+    function = line_field(_("Function"))
 
 
 class FileForm(PageForm):

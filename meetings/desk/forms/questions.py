@@ -8,11 +8,11 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from meetings.desk.forms.delegates import OnceForm
 from meetings.desk.forms.event import AskForm
 from meetings.registration.forms.people import CLEAN
 from meetings.registration.forms.questions import KINDS
 from meetings.registration.rules.questions import Misput, Put, QuestionKind
+from meetings.web.forms import OnceForm
 
 HELP, OPTIONS = 1000, 10_000  # characters
 PLACE = re.compile(r"(?P<question>[0-9]{1,9})-(?P<place>[0-9]{1,3})", re.ASCII)
@@ -65,10 +65,9 @@ class QuestionForm(OnceForm):
     special = BooleanField(_("It asks for something sensitive (health, belief, origin ...)"))
 
     @classmethod
-    def of(cls, put: Put, key: str) -> "QuestionForm":
+    def of(cls, put: Put) -> "QuestionForm":
         """Return the form of a question."""
         return cls(
-            key=key,
             text=put.text,
             kind=put.kind.value,
             options="\n".join(put.options),

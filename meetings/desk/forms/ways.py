@@ -1,42 +1,26 @@
 """What an organiser types about who comes besides the delegations of cities, and lets in."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _
-from wtforms import EmailField, HiddenField, IntegerField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms import IntegerField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, ValidationError
 
-from meetings.desk.forms.delegates import OnceForm
 from meetings.desk.forms.fields import choice_field, typed
-from meetings.registration.forms.details import secret_of_a_link
-from meetings.registration.forms.people import CLEAN, MAIL
+from meetings.registration.forms.people import line_field, mail_field, name_field
 from meetings.registration.rules.invited import Invited
 from meetings.registration.rules.window import ComingAs
 from meetings.registration.rules.wishes import Named
+from meetings.web.forms import OnceForm, secret_field
 
 COMING_AS = ((ComingAs.GUEST.value, _("Guest")), (ComingAs.SPEAKER.value, _("Speaker")))
-
-
-def _text(label: Any, needed: Any = "", most: int = 120) -> StringField:  # noqa: ANN401 -- lazy texts
-    asked = [InputRequired(needed)] if needed else []
-    too_long = _("This is longer than %(max)d characters.")
-    checks = [*asked, Length(max=most, message=too_long), Regexp(CLEAN)]
-    return StringField(label, checks, render_kw={"maxlength": most, "autocomplete": "off"})
-
-
-def _mail(label: Any) -> EmailField:  # noqa: ANN401 -- a lazy text
-    wrong = _("This is not a mail address. Write it like name@city.example.")
-    checks = [Optional(), Length(max=254), Regexp(MAIL, message=wrong)]
-    return EmailField(label, checks, render_kw={"autocomplete": "off"})
 
 
 class GuestForm(OnceForm):
     """A speaker or guest; `secret` is that of their link, should they be invited."""
 
-    secret = HiddenField(filters=[secret_of_a_link])
-    name = _text(_("Name"), _("Enter the name of this person."))
-    mail = _mail(_("Mail address"))
-    function = _text(_("Function"))
+    secret = secret_field()
+    name = name_field(_("Enter the name of this person."))
+    mail = mail_field()
+    function = line_field(_("Function"))
     coming_as = choice_field(_("Comes as"), COMING_AS)
 
     def person(self) -> Named:
@@ -53,11 +37,11 @@ class SpeakerForm(OnceForm):
 class InviteForm(OnceForm):
     """A city or an organisation that may send a delegation; `secret` is that of its link."""
 
-    secret = HiddenField(filters=[secret_of_a_link])
+    secret = secret_field()
     city = choice_field(_("City"))
-    organisation = _text(_("Or an organisation"))
-    name = _text(_("Who is written to"))
-    mail = _mail(_("Their mail address"))
+    organisation = line_field(_("Or an organisation"))
+    name = line_field(_("Who is written to"))
+    mail = mail_field(_("Their mail address"))
 
     def validate_organisation(self, field: StringField) -> None:
         """Ask for one of the two."""
@@ -73,14 +57,14 @@ class InviteForm(OnceForm):
 class RenewForm(OnceForm):
     """Another link for an invitation."""
 
-    secret = HiddenField(filters=[secret_of_a_link])
+    secret = secret_field()
 
 
 class DecideForm(OnceForm):
     """Who of those that ask is let in, or declined with a reason."""
 
     people = SelectMultipleField(coerce=int, validate_choice=False)
-    reason = _text(_("Reason, which they read"), most=300)
+    reason = line_field(_("Reason, which they read"), 300)
 
     def validate_people(self, field: SelectMultipleField) -> None:
         """Ask for somebody."""

@@ -1,8 +1,7 @@
 """Acting for a city at the desk: adding people, changing one, withdrawing one."""
 
 import hashlib
-import secrets
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import abort, redirect, request, url_for
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
-from meetings.desk.forms.delegates import AddForm, ChangeForm, OnceForm
+from meetings.desk.forms.delegates import AddForm, ChangeForm
 from meetings.desk.forms.event import AskForm
 from meetings.desk.forms.fields import NOTHING
 from meetings.desk.forms.roster import sentence
@@ -19,23 +18,24 @@ from meetings.desk.views.delegates import sees_mail
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
 from meetings.registration import actions
-from meetings.registration.actions import KeyReusedError
 from meetings.registration.forms.people import MOST_ROWS
 from meetings.registration.queries import table as queries
 from meetings.registration.queries.table import OneDelegate, Party
-from meetings.registration.rules.roster import Fault
+from meetings.registration.rules.roster import Fault, Wanted
 from meetings.registration.rules.window import ACTIVE
 from meetings.registration.rules.wishes import Named
+from meetings.registration.views.once import once
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.forms import OnceForm
 
 
 @bp.get("/events/<slug>/delegates/add")
 @workplace
 def ask_people(event: Workspace) -> Page:
     """Show an empty form for people of a city; `city` chooses it."""
-    form = AddForm(key=new_key())
+    form = AddForm()
     chosen = [c.city_id for c in _with_cities(form, event) if c.slug == request.args.get("city")]
     form.city.data = str(chosen[0]) if chosen else ""
     return _add_page(event, form)
@@ -58,16 +58,11 @@ def add_people(event: Workspace) -> Page:
         form.people[0].form.name.errors = [_("Enter the name of at least one person.")]
         return _add_page(event, form), 422
 
-    def act(session: Session, at: datetime) -> list[Fault]:
-        me = visitor().account_id
-        found = actions.enrol(session, people, event_id=event.event_id, by=me, at=at)
-        return found if isinstance(found, list) else []
-
-    done = once(event, form, act, "added")
+    done = enrol(event, form, people)
     if isinstance(done, Response):
         return done
-    form.put(done)
-    return _add_page(event, form), 422
+    form.put(done or [])
+    return _add_page(event, form), form.status
 
 
 @bp.get("/events/<slug>/delegates/<int:delegate_id>/edit")
@@ -75,7 +70,7 @@ def add_people(event: Workspace) -> Page:
 def edit_delegate(event: Workspace, delegate_id: int) -> Page:
     """Show a person's name, mail address and function, to be changed."""
     person = _active(event, delegate_id)
-    form = ChangeForm(obj=person, key=new_key(), was=_digest(person))
+    form = ChangeForm(obj=person, was=_digest(person))
     return _change_page(event, person, form)
 
 
@@ -90,25 +85,23 @@ def save_delegate(event: Workspace, delegate_id: int) -> Page:
     if not form.validate():
         return _change_page(event, person, form), 422
     said = Named(form.name.data or "", form.mail.data or "", form.function.data or "")
-    met: list[OneDelegate] = []
 
-    def act(session: Session, at: datetime) -> list[Fault]:
+    def act(session: Session, at: datetime) -> str | OneDelegate | Fault:
         known = queries.delegate(session, event.event_id, delegate_id)
         if known is not None and _digest(known) != form.was.data:
-            met.append(known)
-            return []
+            return known
         me = visitor().account_id
         fault = actions.correct(session, delegate_id, said, event_id=event.event_id, by=me, at=at)
-        return [fault] if fault else []
+        return fault or url_for(".delegates", slug=event.slug, done="changed")
 
-    done = once(event, form, act, "changed", keep=lambda: not met)
-    if met:
-        form.was.data = _digest(met[0])
-        return _change_page(event, met[0], form, changed=True), 409
+    done: Response | OneDelegate | Fault | None = once(event.event_id, form, act)
     if isinstance(done, Response):
         return done
-    form.mail.errors = [sentence(fault) for fault in done]
-    return _change_page(event, person, form), 422
+    if isinstance(done, OneDelegate):
+        form.was.data = _digest(done)
+        return _change_page(event, done, form, changed=True), 409
+    form.mail.errors = [] if done is None else [sentence(done)]
+    return _change_page(event, person, form), form.status
 
 
 @bp.get("/events/<slug>/delegates/<int:delegate_id>/withdraw")
@@ -138,43 +131,18 @@ def withdraw(event: Workspace, delegate_id: int) -> Response:
     return redirect(url_for("desk.delegates", slug=event.slug, done="withdrawn"), 303)
 
 
-def once(
-    event: Workspace,
-    form: OnceForm,
-    act: Callable[[Session, datetime], list[Fault]],
-    done: str,
-    keep: Callable[[], bool] = lambda: True,
-    to: str = "",
-) -> Response | list[Fault]:
-    """Act on a form, unless it was acted on before: then lead to where it led.
+def enrol(
+    event: Workspace, form: OnceForm, people: Sequence[Wanted]
+) -> Response | list[Fault] | None:
+    """Register people on their cities' behalf, once; return where that leads, or what is wrong."""
 
-    That is `to`, or the table of all delegates, which says what was `done`. Nothing is stored
-    where `act` finds faults, or where there is nothing to `keep`.
-    """
-    me = visitor().account_id
-    sent = hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
-    key = form.key.data or new_key()
-    to = to or url_for("desk.delegates", slug=event.slug, done=done)
-    try:
-        with transaction() as session:
-            before = actions.answered(
-                session, key, event_id=event.event_id, account_id=me, digest=sent
-            )
-            if before:
-                return redirect(before, 303)
-            at = now()  # after the wait for the event, so that the order is that of acting
-            if faults := act(session, at):
-                return faults
-            if keep():
-                actions.keep_answer(session, key, account_id=me, digest=sent, location=to, at=at)
-    except KeyReusedError:
-        abort(409)
-    return redirect(to, 303)
+    def act(session: Session, at: datetime) -> str | list[Fault]:
+        me = visitor().account_id
+        found = actions.enrol(session, people, event_id=event.event_id, by=me, at=at)
+        added = url_for(".delegates", slug=event.slug, done="added")
+        return found if isinstance(found, list) else added
 
-
-def new_key() -> str:
-    """Return a one-time key for a form."""
-    return secrets.token_urlsafe(16)
+    return once(event.event_id, form, act)
 
 
 def may_come(event: Workspace) -> list[Party]:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.agenda import queries
@@ -19,6 +19,7 @@ from meetings.storage.session import db, transaction
 from meetings.terms import Status
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.links import absolute
 
 STATUSES = {
     "postpone": Status.POSTPONED,
@@ -45,7 +46,7 @@ def make_edition(event: Workspace) -> Response | tuple[Response, int]:
         edition = publish_draft(
             session,
             slug=event.slug,
-            base_url=current_app.config["BASE_URL"],
+            base_url=absolute(),
             by=visitor().account_id,
             at=now(),
             note=(form.note.data or "").strip(),
@@ -76,8 +77,7 @@ def set_event_status(event: Workspace, act: str) -> Response:
     with transaction() as session:
         amend(session, changed, event_id=event.event_id, host=host(), by=me, at=at)
         if at_once:
-            base = current_app.config["BASE_URL"]
-            publish_draft(session, slug=event.slug, base_url=base, by=me, at=at)
+            publish_draft(session, slug=event.slug, base_url=absolute(), by=me, at=at)
     done = "published" if at_once else "saved"
     return redirect(url_for(".workspace", slug=event.slug, done=done), 303)
 

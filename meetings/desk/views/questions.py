@@ -1,9 +1,7 @@
 """What delegates are asked: the questions of an event in order, put, changed, dropped, back."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from flask import abort, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -12,21 +10,17 @@ from werkzeug.wrappers import Response
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.event import AskForm
 from meetings.desk.forms.questions import PlaceForm, QuestionForm
-from meetings.desk.views.people import new_key
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
-from meetings.registration import actions as registration
-from meetings.registration.actions import KeyReusedError
 from meetings.registration.actions import questions as actions
 from meetings.registration.forms.questions import KINDS
 from meetings.registration.queries import questions as queries
 from meetings.registration.queries.questions import Asked
 from meetings.registration.rules.questions import Misput
+from meetings.registration.views.once import once
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
-
-Act = Callable[[Session, datetime], int | list[Misput]]
 
 
 @bp.get("/events/<slug>/questions/")
@@ -40,7 +34,7 @@ def questions(event: Workspace) -> Response:
 @workplace
 def ask_question(event: Workspace) -> Page:
     """Show an empty form for a question."""
-    return _form_page(event, QuestionForm(key=new_key()))
+    return _form_page(event, QuestionForm())
 
 
 @bp.post("/events/<slug>/questions/new")
@@ -52,13 +46,14 @@ def add_question(event: Workspace) -> Page:
         return _form_page(event, form), 422
     by = visitor().account_id
 
-    def act(session: Session, at: datetime) -> int | list[Misput]:
-        return actions.ask(session, form.put(), event_id=event.event_id, by=by, at=at)
+    def act(session: Session, at: datetime) -> str | list[Misput]:
+        asked = actions.ask(session, form.put(), event_id=event.event_id, by=by, at=at)
+        return asked if isinstance(asked, list) else _address(event, "put", asked)
 
-    done = _once(event, form, act, "put")
+    done = once(event.event_id, form, act)
     if isinstance(done, Response):
         return done
-    return _form_page(event, form, form.explain(done)), 422
+    return _form_page(event, form, form.explain(done or [])), form.status
 
 
 @bp.get("/events/<slug>/questions/<int:question_id>/edit")
@@ -66,7 +61,7 @@ def add_question(event: Workspace) -> Page:
 def edit_question(event: Workspace, question_id: int) -> Page:
     """Show a question, to be put another way."""
     found = _found(event, question_id)
-    return _form_page(event, QuestionForm.of(found.put, new_key()), found=found)
+    return _form_page(event, QuestionForm.of(found.put), found=found)
 
 
 @bp.post("/events/<slug>/questions/<int:question_id>/edit")
@@ -79,16 +74,15 @@ def save_question(event: Workspace, question_id: int) -> Page:
         return _form_page(event, form, found=found), 422
     by = visitor().account_id
 
-    def act(session: Session, at: datetime) -> int | list[Misput]:
-        faults = actions.rephrase(
-            session, question_id, form.put(), event_id=event.event_id, by=by, at=at
-        )
-        return faults or question_id
+    def act(session: Session, at: datetime) -> str | list[Misput]:
+        there = {"event_id": event.event_id, "by": by, "at": at}
+        faults = actions.rephrase(session, question_id, form.put(), **there)
+        return faults or _address(event, "changed", question_id)
 
-    done = _once(event, form, act, "changed")
+    done = once(event.event_id, form, act)
     if isinstance(done, Response):
         return done
-    return _form_page(event, form, form.explain(done), found=found), 422
+    return _form_page(event, form, form.explain(done or []), found=found), form.status
 
 
 @bp.post("/events/<slug>/questions/place")
@@ -136,27 +130,6 @@ def _found(event: Workspace, question_id: int) -> Asked:
     """Return a question of this event, else 404: 1 SELECT."""
     every = queries.counted(db.session(), event.event_id)
     return next((one for one in every if one.id == question_id), None) or abort(404)
-
-
-def _once(event: Workspace, form: QuestionForm, act: Act, done: str) -> Response | list[Misput]:
-    """Act on a form, unless it was acted on before: then lead to where it led."""
-    me = visitor().account_id
-    sent = hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
-    key = form.key.data or new_key()
-    answered = partial(registration.answered, account_id=me, digest=sent)
-    try:
-        with transaction() as session:
-            if before := answered(session, key, event_id=event.event_id):
-                return redirect(before, 303)
-            at = now()
-            outcome = act(session, at)
-            if isinstance(outcome, list):
-                return outcome
-            to = _address(event, done, outcome)
-            registration.keep_answer(session, key, account_id=me, digest=sent, location=to, at=at)
-    except KeyReusedError:
-        abort(409)
-    return redirect(to, 303)
 
 
 def _address(event: Workspace, done: str, question_id: int) -> str:

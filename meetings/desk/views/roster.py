@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -12,10 +11,9 @@ from werkzeug.wrappers import Response
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import FileForm, TakeInForm
 from meetings.desk.forms.roster import CODINGS, MOST_SHOWN, SAMPLE, words
-from meetings.desk.views.people import may_come, new_key, once
+from meetings.desk.views.people import enrol, may_come
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
-from meetings.registration import actions
 from meetings.registration.queries import table as queries
 from meetings.registration.rules.roster import (
     Fault,
@@ -30,7 +28,6 @@ from meetings.registration.rules.roster import (
 )
 from meetings.storage.session import db
 from meetings.text import fold
-from meetings.web.access import visitor
 
 
 @bp.get("/events/<slug>/delegates/import")
@@ -59,7 +56,7 @@ def look_at_list(event: Workspace) -> Page:
     found = refusals(people, _known(db.session(), event, people))
     if found:
         return _wrong(event, found)
-    confirm = TakeInForm(key=new_key())
+    confirm = TakeInForm()
     confirm.carry(content)
     return _look(event, confirm, sheet, people)
 
@@ -77,13 +74,9 @@ def take_in_list(event: Workspace) -> Page:
         return _wrong(event, faults)
     if not form.validate():
         return _look(event, form, sheet, people), 422
-
-    def act(session: Session, at: datetime) -> list[Fault]:
-        me = visitor().account_id
-        found = actions.enrol(session, people, event_id=event.event_id, by=me, at=at)
-        return found if isinstance(found, list) else []
-
-    done = once(event, form, act, "added")
+    done = enrol(event, form, people)
+    if done is None:
+        return _look(event, form, sheet, people), form.status
     return _wrong(event, done) if isinstance(done, list) else done
 
 

@@ -1,11 +1,9 @@
 """Who comes besides the delegations of cities: guests, speakers, invited parties; letting in."""
 
-import secrets
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import quote
 
-from flask import abort, current_app, request, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -15,19 +13,17 @@ from meetings.agenda.queries.workspaces import Workspace, cities
 from meetings.desk.forms.fields import NOTHING
 from meetings.desk.forms.ways import DecideForm, GuestForm, InviteForm, RenewForm, SpeakerForm
 from meetings.desk.views.delegates import sees_mail
-from meetings.desk.views.people import new_key, once
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
 from meetings.networks import queries as networks
 from meetings.registration import actions, queries
-from meetings.registration.rules.roster import Fault, Problem
 from meetings.registration.rules.window import ComingAs
 from meetings.registration.rules.wishes import Named, Refused
+from meetings.registration.views.once import once
 from meetings.registration.views.wording import taken_sentence
 from meetings.storage.session import db
 from meetings.web.access import visitor
-
-SECRET = 32  # random bytes of a link
+from meetings.web.links import absolute, letter
 
 
 class Link(NamedTuple):
@@ -42,7 +38,7 @@ class Link(NamedTuple):
 @workplace
 def approvals(event: Workspace) -> Page:
     """Show who asks to be let in."""
-    return _approvals_page(event, DecideForm(key=new_key()))
+    return _approvals_page(event, DecideForm())
 
 
 @bp.post("/events/<slug>/approvals")
@@ -58,23 +54,23 @@ def decide(event: Workspace) -> Page:
         form.reason.errors = [_("Write why: the person reads it.")]
         return _approvals_page(event, form), 422
 
-    def act(session: Session, at: datetime) -> list[Fault]:
+    def act(session: Session, at: datetime) -> str:
         there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
         if declined:
             actions.decline(session, people, reason, **there)
         else:
             actions.approve(session, people, **there)
-        return []
+        done = "declined" if declined else "approved"
+        return url_for(".approvals", slug=event.slug, done=done)
 
-    to = url_for(".approvals", slug=event.slug, done="declined" if declined else "approved")
-    return _stored(event, form, act, to)
+    return once(event.event_id, form, act) or (_approvals_page(event, form), form.status)
 
 
 @bp.get("/events/<slug>/guests")
 @workplace
 def guests(event: Workspace) -> Page:
     """Show the speakers of the agenda and everybody who comes for themselves."""
-    return _guests_page(event, GuestForm(key=new_key(), secret=_new_secret()))
+    return _guests_page(event, GuestForm())
 
 
 @bp.post("/events/<slug>/guests")
@@ -85,28 +81,28 @@ def add_guest(event: Workspace) -> Page:
     if not form.validate():
         return _guests_page(event, form), 422
     person, coming_as = form.person(), ComingAs(form.coming_as.data)
-    invited = "invite" in request.form
-    made = form.secret.data or _new_secret()
+    invited, made = "invite" in request.form, form.secret.data or ""
 
-    def act(session: Session, at: datetime) -> list[Fault]:
+    def act(session: Session, at: datetime) -> str | Refused:
         there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
         if invited:
-            found = actions.invite(session, person, coming_as, link_hash=hashed(made), **there)
+            done = actions.invite(session, person, coming_as, link_hash=hashed(made), **there)
         else:
-            found = actions.enrol_guest(session, person, coming_as, **there)
-        return _faults(found, person.mail)
+            done = actions.enrol_guest(session, person, coming_as, **there)
+        if isinstance(done, Refused):
+            return done
+        return url_for(".guests", slug=event.slug, done="invited" if invited else "added")
 
-    done = "invited" if invited else "added"
-    found = once(event, form, act, done, to=url_for(".guests", slug=event.slug, done=done))
-    if isinstance(found, list):
-        form.mail.errors = [taken_sentence() for _fault in found]
-        return _guests_page(event, form), 422
+    outcome = once(event.event_id, form, act)
+    if not isinstance(outcome, Response):
+        form.mail.errors = [taken_sentence()] if outcome else []
+        return _guests_page(event, form), form.status
     if not invited:
-        return found
+        return outcome
     # The link is in no address and is stored nowhere: sent twice, the same form shows it twice.
     path = url_for("registration.delegate", token=made)
-    fresh = GuestForm(formdata=None, key=new_key(), secret=_new_secret())
-    return _guests_page(event, fresh, _link(event, person.name, person.mail, path))
+    fresh = GuestForm()
+    return _guests_page(event, fresh, link=_link(event, person.name, person.mail, path))
 
 
 @bp.post("/events/<slug>/guests/speakers")
@@ -120,21 +116,23 @@ def add_speaker(event: Workspace) -> Page:
     speaker = next((one for one in known if one.id == form.speaker.data), None) or abort(404)
     person = Named(speaker.name, "", speaker.about)
 
-    def act(session: Session, at: datetime) -> list[Fault]:
+    def act(session: Session, at: datetime) -> str:
         standing = {one.id: one.standing for one in queries.on_agenda(session, event.event_id)}
         if standing.get(speaker.id) is None:
             there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
             actions.enrol_guest(session, person, ComingAs.SPEAKER, **there)
-        return []
+        return url_for(".guests", slug=event.slug, done="speaker")
 
-    return _stored(event, form, act, url_for(".guests", slug=event.slug, done="speaker"))
+    if done := once(event.event_id, form, act):
+        return done
+    return _guests_page(event, GuestForm(), form.stale), form.status
 
 
 @bp.get("/events/<slug>/invitations")
 @workplace
 def invitations(event: Workspace) -> Page:
     """Show which cities and organisations were invited besides those of the network."""
-    return _invitations_page(event, InviteForm(key=new_key(), secret=_new_secret()))
+    return _invitations_page(event, InviteForm())
 
 
 @bp.post("/events/<slug>/invitations")
@@ -145,22 +143,22 @@ def invite_party(event: Workspace) -> Page:
     if not form.validate():
         return _invitations_page(event, form), 422
     city = networks.cities(db.session(), [form.city.data]).get(form.city.data)
-    whom, made = form.invited(city.id if city else None), form.secret.data or _new_secret()
+    whom, made = form.invited(city.id if city else None), form.secret.data or ""
 
-    def act(session: Session, at: datetime) -> list[Fault]:
+    def act(session: Session, at: datetime) -> str | Refused:
         there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
-        found = actions.invite_party(session, whom, link_hash=hashed(made), **there)
-        return _faults(found, whom.organisation)
+        done = actions.invite_party(session, whom, link_hash=hashed(made), **there)
+        return done if isinstance(done, Refused) else url_for(".invitations", slug=event.slug)
 
-    to = url_for(".invitations", slug=event.slug)
-    found = once(event, form, act, "invited", to=to)
-    if isinstance(found, list):
-        form.organisation.errors = [_("It is invited already: make a new link below.")]
-        return _invitations_page(event, form), 422
+    outcome = once(event.event_id, form, act)
+    if not isinstance(outcome, Response):
+        already = _("It is invited already: make a new link below.")
+        form.organisation.errors = [already] if outcome else []
+        return _invitations_page(event, form), form.status
     name = city.name if city else whom.organisation
     path = url_for("registration.invitation", token=made)
-    fresh = InviteForm(formdata=None, key=new_key(), secret=_new_secret())
-    return _invitations_page(event, fresh, _link(event, name, whom.mail, path))
+    fresh = InviteForm()
+    return _invitations_page(event, fresh, link=_link(event, name, whom.mail, path))
 
 
 @bp.post("/events/<slug>/invitations/<int:invitation_id>/link")
@@ -172,35 +170,22 @@ def renew_invitation(event: Workspace, invitation_id: int) -> Page:
     party = next((one for one in known if one.id == invitation_id), None) or abort(404)
     if not form.validate():
         abort(422)
-    made = form.secret.data or _new_secret()
+    made = form.secret.data or ""
 
-    def act(session: Session, at: datetime) -> list[Fault]:
+    def act(session: Session, at: datetime) -> str:
         there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
         actions.renew_invitation(session, invitation_id, link_hash=hashed(made), **there)
-        return []
+        return url_for(".invitations", slug=event.slug)
 
-    once(event, form, act, "renewed", to=url_for(".invitations", slug=event.slug))
+    if once(event.event_id, form, act) is None:
+        return _invitations_page(event, InviteForm(), sentence=form.stale), form.status
     path = url_for("registration.invitation", token=made)
-    fresh = InviteForm(formdata=None, key=new_key(), secret=_new_secret())
-    return _invitations_page(event, fresh, _link(event, party.party, party.mail, path))
-
-
-def _stored(event: Workspace, form: DecideForm | SpeakerForm, act: object, to: str) -> Response:
-    found = once(event, form, act, "", to=to)  # type: ignore[arg-type]  # an act as above
-    return found if isinstance(found, Response) else abort(422)
-
-
-def _faults(found: object, value: str) -> list[Fault]:
-    return [Fault(Problem.TAKEN, 1, "mail", value)] if isinstance(found, Refused) else []
-
-
-def _new_secret() -> str:
-    return secrets.token_urlsafe(SECRET)
+    fresh = InviteForm()
+    return _invitations_page(event, fresh, link=_link(event, party.party, party.mail, path))
 
 
 def _link(event: Workspace, name: str, mail: str, path: str) -> Link:
-    # Never from the Host that was asked for, which anybody can write.
-    address = current_app.config["BASE_URL"] + path
+    address = absolute(path)
     subject = _("Invitation: %(title)s", title=event.title)
     text = _(
         "You are invited to %(title)s. Please answer by this link:\n\n%(address)s\n\n"
@@ -208,8 +193,7 @@ def _link(event: Workspace, name: str, mail: str, path: str) -> Link:
         title=event.title,
         address=address,
     )
-    letter = f"mailto:{quote(mail, safe='@')}?subject={quote(subject)}&body={quote(text)}"
-    return Link(name, address, letter)
+    return Link(name, address, letter(mail, subject, text))
 
 
 def _with_cities(form: InviteForm) -> InviteForm:
@@ -229,14 +213,17 @@ def _approvals_page(event: Workspace, form: DecideForm) -> Response:
     )
 
 
-def _guests_page(event: Workspace, form: GuestForm, link: Link | None = None) -> Response:
+def _guests_page(
+    event: Workspace, form: GuestForm, sentence: str = "", link: Link | None = None
+) -> Response:
     session = db.session()
     return show(
         "guests",
         event,
         form=form,
         link=link,
-        speaker=SpeakerForm(formdata=None, key=new_key()),
+        sentence=sentence,
+        speaker=SpeakerForm(),
         speakers=queries.on_agenda(session, event.event_id),
         guests=queries.guests(session, event.event_id),
         mails=sees_mail(event),
@@ -244,13 +231,16 @@ def _guests_page(event: Workspace, form: GuestForm, link: Link | None = None) ->
     )
 
 
-def _invitations_page(event: Workspace, form: InviteForm, link: Link | None = None) -> Response:
+def _invitations_page(
+    event: Workspace, form: InviteForm, sentence: str = "", link: Link | None = None
+) -> Response:
     return show(
         "invitations",
         event,
         form=_with_cities(form),
         link=link,
-        renew=RenewForm(formdata=None, key=new_key(), secret=_new_secret()),
+        sentence=sentence,
+        renew=RenewForm(),
         invitations=queries.invitations(db.session(), event.event_id),
         mails=sees_mail(event),
     )

@@ -16,6 +16,7 @@ from meetings import ical
 from meetings.feeds.queries.public import Row
 from meetings.web.caching import CALENDAR, JCAL, Keep, Page, coding, fresh, stamped, wants_jcal
 from meetings.web.clock import now
+from meetings.web.links import absolute
 from meetings.web.shelf import Good, Shelf
 
 bp = Blueprint("feeds", __name__)
@@ -120,11 +121,10 @@ def calendar(name: str, path: str, page: str, rows: list[Row], color: str = "") 
 
     A stored entry that no calendar can hold is left out and logged, the others are told.
     """
-    base = current_app.config["BASE_URL"]
     head = ical.Head(
         name=name,
-        source=base + path if path else "",
-        url=base + page,
+        source=absolute(path) if path else "",
+        url=absolute(page),
         color=ical.named(color) or COLOR,
     )
     sound = [row for row in rows if ical.sound(row.body, row.tzid)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Hashable
 
-from flask import current_app
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries import Shown
@@ -15,6 +14,7 @@ from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience
 from meetings.web.caching import answer
+from meetings.web.links import absolute
 
 MEMBERS = {
     "Cache-Control": "private, no-store",
@@ -46,7 +46,7 @@ def agenda_csv(slug: str) -> Response:
     event = see(slug)
     if isinstance(event, Response):
         return event
-    page = f"{current_app.config['BASE_URL']}/events/{event.slug}/"
+    page = absolute(f"/events/{event.slug}/")
     return _sent(event, "csv", table.CONTENT_TYPE, lambda agenda: table.table(agenda, page))
 
 

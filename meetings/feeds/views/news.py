@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 
-from flask import Response, current_app, get_template_attribute
+from flask import Response, get_template_attribute
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from meetings.text import one_line, plain
 from meetings.web.access import audience
 from meetings.web.cookies import cookie_free
 from meetings.web.language import LANGUAGES, SOURCE, days, speaking, zone_name
+from meetings.web.links import absolute
 
 MOST = 100  # entries of a feed, the newest
 AS_ATOM = Shape(atom.CONTENT_TYPE)
@@ -66,7 +67,7 @@ def _of_event(slug: str, found: queries.Changes) -> atom.Feed:
     session = db.session()
     head = agenda.issued(session, found.event_id, found.edition).agenda.head
     editions = agenda.past_editions(session, found.event_id, limit=MOST)
-    page = f"{_base()}/events/{slug}/changes"
+    page = absolute(f"/events/{slug}/changes")
     with speaking(head.language):
         return atom.Feed(
             address=f"{page}.atom",
@@ -110,8 +111,8 @@ def _of_network(slug: str, found: queries.News) -> atom.Feed:
     events = queries.events(db.session(), found.network_id, limit=MOST)
     with speaking(language):
         return atom.Feed(
-            address=f"{_base()}/networks/{slug}.atom",
-            page=f"{_base()}/networks/{slug}/",
+            address=absolute(f"/networks/{slug}.atom"),
+            page=absolute(f"/networks/{slug}/"),
             updated=found.changed_at,
             title=found.name,
             author=found.name,
@@ -121,7 +122,7 @@ def _of_network(slug: str, found: queries.News) -> atom.Feed:
 
 
 def _event(event: queries.Told, language: str) -> Entry:
-    head, page = event.head, f"{_base()}/events/{event.slug}/"
+    head, page = event.head, absolute(f"/events/{event.slug}/")
     said = worded(head, head.language, language)
     about = said if said.summary else head
     return Entry(
@@ -156,7 +157,3 @@ def _where(head: Head) -> str:
 def _spoken(language: str) -> str:
     """Return a language that the site speaks: dates and sentences are in one."""
     return language if language in LANGUAGES else SOURCE
-
-
-def _base() -> str:
-    return str(current_app.config["BASE_URL"])

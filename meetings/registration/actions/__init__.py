@@ -19,7 +19,7 @@ from meetings.registration.actions.heads import (
     withdraw,
 )
 from meetings.registration.actions.items import Unconfirmed
-from meetings.registration.actions.keys import KeyReusedError, answered, keep_answer
+from meetings.registration.actions.keys import KeyReusedError, Sender, answered, keep_answer
 from meetings.registration.actions.limits import set_limit
 from meetings.registration.actions.offers import accept, accept_item, refuse, refuse_item
 from meetings.registration.actions.organisers import correct, enrol
@@ -29,6 +29,7 @@ from meetings.registration.actions.substitution import lapse, substitute
 __all__ = [
     "KeyReusedError",
     "Registered",
+    "Sender",
     "Unconfirmed",
     "UnknownEventError",
     "accept",

@@ -1,20 +1,18 @@
 """What is typed about one delegate: by themselves through their link, or by their head."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, EmailField, HiddenField, StringField, TextAreaField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms.validators import Length, Optional
 
-from meetings.registration.forms.people import CLEAN, MAIL
+from meetings.registration.forms.people import line_field, mail_field, name_field
 from meetings.registration.forms.questions import WRONG
 from meetings.registration.rules.details import Details, Fault, Private, Problem
 from meetings.registration.rules.questions import Wrong
-from meetings.web.forms import PageForm
+from meetings.web.forms import PageForm, secret_field
 
-SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 random bytes
 NEEDS = 1000  # characters
 _LONG = _("This is longer than %(max)d characters.")
 WORDS: dict[Problem, Any] = {
@@ -39,38 +37,20 @@ def _words(fault: Fault) -> Any:  # noqa: ANN401 -- a lazy text
     return WRONG[problem] if isinstance(problem, Wrong) else WORDS[problem]
 
 
-def _line(label: Any, most: int, **kw: Any) -> StringField:  # noqa: ANN401 -- a lazy text, and attributes
-    checks = [Length(max=most, message=_LONG), Regexp(CLEAN, message=_("Type this once more."))]
-    return StringField(label, checks, render_kw={"maxlength": most, "autocomplete": "off", **kw})
-
-
 def _needs(label: Any) -> TextAreaField:  # noqa: ANN401 -- a lazy text
     checks = [Optional(), Length(max=NEEDS, message=_LONG)]
     return TextAreaField(label, checks, render_kw={"rows": 2, "maxlength": NEEDS})
-
-
-def secret_of_a_link(typed: str | None) -> str:
-    """Return a secret as this site makes them, "" for anything else."""
-    return typed if typed and SECRET.fullmatch(typed) else ""
 
 
 class DetailsForm(PageForm):
     """What a head says of one of their people; `was` stands for what the page had shown."""
 
     was = HiddenField()
-    name = _line(_("Name"), 120)
-    mail = EmailField(
-        _("Mail address"),
-        [
-            Optional(),
-            Length(max=254),
-            Regexp(MAIL, message=_("This is not a mail address. Write it like name@city.example.")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
-    function = _line(_("Function"), 120)
-    languages = _line(_("Languages"), 120)
-    phone = _line(_("Phone on the day"), 40, type="tel", inputmode="tel")
+    name = name_field()
+    mail = mail_field()
+    function = line_field(_("Function"))
+    languages = line_field(_("Languages"))
+    phone = line_field(_("Phone on the day"), 40, type="tel", inputmode="tel")
 
     def details(self) -> Details:
         """Return what was typed."""
@@ -101,19 +81,11 @@ class OwnForm(DetailsForm):
 
         csrf = False
 
-    name = _line(_("Name"), 120, autocomplete="name")
-    mail = EmailField(
-        _("Mail address"),
-        [
-            Optional(),
-            Length(max=254),
-            Regexp(MAIL, message=_("This is not a mail address. Write it like name@city.example.")),
-        ],
-        render_kw={"autocomplete": "email"},
-    )
-    function = _line(_("Function"), 120, autocomplete="organization-title")
-    languages = _line(_("Languages"), 120)
-    phone = _line(_("Phone on the day"), 40, type="tel", autocomplete="tel")
+    name = name_field(autocomplete="name")
+    mail = mail_field(autocomplete="email")
+    function = line_field(_("Function"), autocomplete="organization-title")
+    languages = line_field(_("Languages"))
+    phone = line_field(_("Phone on the day"), 40, type="tel", autocomplete="tel")
     diet = _needs(_("Diet"))
     access_needs = _needs(_("Access needs"))
     consent = BooleanField(_("I agree that the organiser keeps and uses this for the event"))
@@ -128,9 +100,9 @@ class OwnForm(DetailsForm):
 
 
 class LinkForm(PageForm):
-    """A new secret, chosen when the page was made: sent twice it makes one link, not two."""
+    """A link: its secret is chosen when the page is shown."""
 
-    secret = HiddenField(filters=[secret_of_a_link])
+    secret = secret_field()
 
 
 class LeaveForm(PageForm):

@@ -1,6 +1,7 @@
 """What a representative types to register people."""
 
 import re
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -8,48 +9,61 @@ from wtforms import (
     BooleanField,
     EmailField,
     FormField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from meetings.registration.rules.wishes import MOST_PEOPLE, Named, as_typed
 from meetings.text import one_line
-from meetings.web.forms import PageForm, PartForm, Rows
+from meetings.web.forms import OnceForm, PageForm, PartForm, Rows
 
 CLEAN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
 # Only delivery proves an address; this catches a name or a telephone number in its place.
 MAIL = r"[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+\.[^@\s\x00-\x1f\x7f-\x9f]+\Z"
+MAIL_ADDRESS = _("Mail address")
 MOST_ROWS = 20
-KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LONGEST = 120  # characters of a name or a function
 LONGEST_MAIL = 254  # RFC 5321, section 4.5.3.1.3, less the signs around it
 ROWS = 3  # shown at first; more are asked for one by one
 
 
+def name_field(needed: Any = "", autocomplete: str = "off") -> StringField:  # noqa: ANN401 -- a lazy text
+    """Return the field of a person's name; `needed` is what is said where there must be one."""
+    checks: list[Any] = [
+        Length(max=LONGEST, message=_("A name has at most 120 characters.")),
+        Regexp(CLEAN, message=_("Type this once more.")),
+    ]
+    if needed:
+        checks = [InputRequired(needed), *checks, Regexp(r"\s*\S", message=needed)]
+    return StringField(_("Name"), checks, render_kw={"autocomplete": autocomplete})
+
+
+def mail_field(label: Any = MAIL_ADDRESS, autocomplete: str = "off") -> EmailField:  # noqa: ANN401 -- a lazy text
+    """Return the field of a mail address, which may be empty."""
+    wrong = _("This is not a mail address. Write it like name@city.example.")
+    checks = [Optional(), Length(max=LONGEST_MAIL), Regexp(MAIL, message=wrong)]
+    return EmailField(label, checks, render_kw={"autocomplete": autocomplete})
+
+
+def line_field(label: Any, most: int = LONGEST, **shown: Any) -> StringField:  # noqa: ANN401 -- a lazy text, attributes
+    """Return the field of a short text about a person, which may be empty."""
+    too_long = _("This is longer than %(max)d characters.")
+    checks = [
+        Length(max=most, message=too_long),
+        Regexp(CLEAN, message=_("Type this once more.")),
+    ]
+    return StringField(label, checks, render_kw={"autocomplete": "off", **shown})
+
+
 class PersonForm(PartForm):
     """One delegate. All three empty: the row is not used."""
 
-    name = StringField(
-        _("Name"),
-        [Length(max=120, message=_("A name has at most 120 characters.")), Regexp(CLEAN)],
-        render_kw={"autocomplete": "off"},
-    )
-    mail = EmailField(
-        _("Mail address"),
-        [
-            Optional(),
-            Length(max=254),
-            Regexp(MAIL, message=_("This is not a mail address. Write it like name@city.example.")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
-    function = StringField(
-        _("Function"), [Length(max=120), Regexp(CLEAN)], render_kw={"autocomplete": "off"}
-    )
+    name = name_field()
+    mail = mail_field()
+    function = line_field(_("Function"))
 
     def validate_name(self, field: StringField) -> None:
         """Ask for a name where the rest of a row was filled in."""
@@ -57,15 +71,9 @@ class PersonForm(PartForm):
             raise ValidationError(_("Enter the name of this person."))
 
 
-def one_time_key(typed: str | None) -> str:
-    """Return a one-time key as this site makes them, "" for anything else."""
-    return typed if typed and KEY.fullmatch(typed) else ""
-
-
-class DelegationForm(PageForm):
+class DelegationForm(OnceForm):
     """People of one city; seats and dates are for rules to judge."""
 
-    key = HiddenField(filters=[one_time_key])
     city = SelectField(_("City"), coerce=int)
     together = BooleanField(_("Seat these people only all together"))
     people = Rows(
@@ -76,10 +84,9 @@ class DelegationForm(PageForm):
     )
 
 
-class QuickForm(PageForm):
+class QuickForm(OnceForm):
     """People of one city, a name a line, and how many names follow."""
 
-    key = HiddenField(filters=[one_time_key])
     city = SelectField(_("City"), coerce=int)
     names = TextAreaField(
         _("Names, one per line"),

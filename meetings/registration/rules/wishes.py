@@ -40,7 +40,6 @@ class Refusal(StrEnum):
     TOO_MANY = "too-many"  # more people than one delegation can have
     GONE = "gone"  # whoever gives a place up has none any more
     TOO_LATE = "too-late"  # the deadline for this has passed
-    REUSED = "reused"  # the same form came before with something else in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from meetings.registration.forms.substitution import CopyForm
 from meetings.registration.queries import Came, LastTime
 from meetings.registration.rules.wishes import Named, Refusal, Refused, not_yet
 from meetings.registration.views.entering import bp, coming, my_cities, office, seen, window
-from meetings.registration.views.once import new_key, once, status_of
+from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page
 from meetings.storage.session import db
 from meetings.terms import Audience
@@ -40,7 +40,7 @@ def ask_copy(slug: str) -> Response:
     """Show who came for a city the last time and is not registered; `city` chooses it."""
     event = seen(slug)
     found = _look(event)
-    form = CopyForm(key=new_key(), data={"people": [one.id for one in found.missing]})
+    form = CopyForm(data={"people": [one.id for one in found.missing]})
     return _form_page(event, found, form, found.missing)
 
 
@@ -76,12 +76,11 @@ def copy(slug: str) -> Response | tuple[Response, int]:
             return done
         return url_for(".delegation", slug=slug, new="-".join(map(str, done.delegates)))
 
-    outcome = once(event, form.key, act)
+    outcome = once(event.event_id, form, act)
     if isinstance(outcome, Response):
         return outcome
-    return _form_page(event, found, form, shown, _explain(form, outcome, chosen)), status_of(
-        outcome
-    )
+    sentence = _explain(form, outcome, chosen) if outcome else ""
+    return _form_page(event, found, form, shown, sentence), form.status
 
 
 def _look(event: Shown) -> Bringing:

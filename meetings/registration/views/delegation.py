@@ -30,7 +30,7 @@ from meetings.registration.views.entering import (
     seen,
     window,
 )
-from meetings.registration.views.once import new_key, once, status_of
+from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, taken_sentence, twice_sentence
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
@@ -100,10 +100,11 @@ def add(slug: str) -> Page:
             return done
         return url_for(".delegation", slug=slug, new="-".join(map(str, done.delegates)))
 
-    outcome = once(event, form.key, act)
+    outcome = once(event.event_id, form, act)
     if isinstance(outcome, Response):
         return outcome
-    return _screen(event, cities, form, _explain(form, outcome)), status_of(outcome)
+    sentence = _explain(form, outcome) if outcome else ""
+    return _screen(event, cities, form, sentence), form.status
 
 
 @bp.post("/my/events/<slug>/line")
@@ -162,7 +163,7 @@ def withdraw(slug: str, delegate_id: int) -> Page:
 
 
 def _form(cities: list[CityName]) -> QuickForm:
-    form = QuickForm(request.form) if request.form else QuickForm(key=new_key())
+    form = QuickForm(request.form)
     form.city.choices = [(city.id, city.name) for city in cities]
     return form
 

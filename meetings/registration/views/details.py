@@ -1,11 +1,9 @@
 """The data of one's own people, as their head says it, and the links that people have to theirs."""
 
-import secrets
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -27,9 +25,9 @@ from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.headers import secret as unlisted
 from meetings.web.language import language
+from meetings.web.links import absolute, letter
 from meetings.web.markup import page
 
-SECRET = 32  # random bytes
 CLASH = 409  # somebody else has changed what was to be changed
 Page = Response | tuple[Response, int]
 
@@ -149,7 +147,7 @@ def differing(sheet: Sheet, form: DetailsForm) -> list[tuple[str, str]]:
 
 def new_link(person: Known, form: LinkForm, *, by: int) -> str:
     """Make a link for a delegate; return its secret, "" where there is nobody to have one."""
-    made = form.secret.data or secrets.token_urlsafe(SECRET)
+    made = form.secret.data or ""
     with transaction() as session:
         done = actions.make_link(
             session, person.id, made, event_id=person.event_id, by=by, at=now()
@@ -159,11 +157,9 @@ def new_link(person: Known, form: LinkForm, *, by: int) -> str:
 
 def link_values(event: Any, person: Known, made: str) -> dict[str, Any]:  # noqa: ANN401 -- published or at the desk
     """Return what a page about a link shows: the whole address, and a mail ready to be sent."""
-    fresh = LinkForm(secret=secrets.token_urlsafe(SECRET))
     if not made:
-        return {"link": fresh, "address": "", "letter": ""}
-    # Never from the Host that was asked for, which anybody can write.
-    address = current_app.config["BASE_URL"] + url_for("registration.delegate", token=made)
+        return {"link": LinkForm(), "address": "", "letter": ""}
+    address = absolute(url_for("registration.delegate", token=made))
     title = event.title if not hasattr(event, "titles") else called(event, language()).title
     subject = _("Your data for %(title)s", title=title)
     text = _(
@@ -172,8 +168,8 @@ def link_values(event: Any, person: Known, made: str) -> dict[str, Any]:  # noqa
         title=title,
         address=address,
     )
-    letter = f"mailto:{quote(person.details.mail, safe='@')}?subject={quote(subject)}"
-    return {"link": fresh, "address": address, "letter": f"{letter}&body={quote(text)}"}
+    ready = letter(person.details.mail, subject, text)
+    return {"link": LinkForm(), "address": address, "letter": ready}
 
 
 def _private(known: Known) -> dict[str, Any]:

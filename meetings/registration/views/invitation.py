@@ -13,12 +13,11 @@ from meetings.accounts.actions import digest as hashed
 from meetings.agenda.queries import Shown, shown
 from meetings.networks.views import enter
 from meetings.registration import actions, queries
-from meetings.registration.actions import Registered
 from meetings.registration.forms.invitation import AnswerForm
 from meetings.registration.queries.invited import Holder
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.registration.views.entering import bp, office, window
-from meetings.registration.views.once import new_key, once_by_link, status_of
+from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, taken_sentence, twice_sentence
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
@@ -27,6 +26,7 @@ from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
 from meetings.web.headers import secret
 
+DONE = "registered"  # kept in place of the address of their page, which holds the secret
 GONE = 404  # for a link that was ended, replaced, or never was: which, is nobody's business
 
 
@@ -44,7 +44,7 @@ class Held(NamedTuple):
 def invitation(token: str) -> Response:
     """Show who is invited to what, and who is registered so far."""
     held = _held(token)
-    return _page(held, AnswerForm(key=new_key())) if held else _dead()
+    return _page(held, AnswerForm()) if held else _dead()
 
 
 @bp.post("/invitations/<token>/")
@@ -65,21 +65,18 @@ def answer_invitation(token: str) -> Response:
     if not form.validate():
         return _page(held, form, status=422)
     outcome = _register(held, form)
-    if not isinstance(outcome, Refused):
-        return _back(token, "registered")
-    at_names = {Refusal.TWICE: twice_sentence(), Refusal.TAKEN: taken_sentence()}
-    if said := at_names.get(outcome.why):
-        form.names.errors = [said]
-    sentence = "" if said else for_page(outcome, len(form.wanted()))
-    return _page(held, form, sentence, status=status_of(outcome))
+    if isinstance(outcome, Response):
+        return outcome
+    sentence = _explain(form, outcome) if outcome else ""
+    return _page(held, form, sentence, status=form.status)
 
 
-def _register(held: Held, form: AnswerForm) -> Refused | None:
-    """Register who was typed, once however often it is sent; return why nobody was."""
+def _register(held: Held, form: AnswerForm) -> Response | Refused | None:
+    """Register who was typed, once however often it is sent, or return why nobody was."""
     people = [*form.wanted(), *[Named("")] * (form.placeholders.data or 0)]
 
-    def act(session: Session, at: datetime) -> Registered | Refused:
-        return actions.register_invited(
+    def act(session: Session, at: datetime) -> str | Refused:
+        done = actions.register_invited(
             session,
             people,
             held.invitation.id,
@@ -87,8 +84,21 @@ def _register(held: Held, form: AnswerForm) -> Refused | None:
             at=at,
             together=bool(form.together.data),
         )
+        return done if isinstance(done, Refused) else DONE
 
-    return once_by_link(held.event, form.key, act, hashed(held.token))
+    outcome = once(held.event.event_id, form, act, link_hash=hashed(held.token))
+    if outcome is None or isinstance(outcome, Refused):
+        return outcome
+    return _back(held.token, DONE)
+
+
+def _explain(form: AnswerForm, refused: Refused) -> str:
+    """Put a refusal at the names it is about; return the sentence for the page otherwise."""
+    at_names = {Refusal.TWICE: twice_sentence(), Refusal.TAKEN: taken_sentence()}
+    if said := at_names.get(refused.why):
+        form.names.errors = [said]
+        return ""
+    return for_page(refused, len(form.wanted()))
 
 
 def _held(token: str) -> Held | None:

@@ -1,105 +1,60 @@
 """Acting on a form once, however often it is sent."""
 
 import hashlib
-import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from flask import redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
-from wtforms import HiddenField
 
-from meetings.agenda.queries import Shown
 from meetings.registration import actions
 from meetings.registration.actions import KeyReusedError
-from meetings.registration.rules.wishes import Refusal, Refused
 from meetings.storage.session import transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.forms import OnceForm
 
-CONFLICT, NOT_TAKEN = 409, 422  # as HTTP calls them
-
-Act = Callable[[Session, datetime], str | Refused]
-
-
-def new_key() -> str:
-    """Return a one-time key for a form."""
-    return secrets.token_urlsafe(16)
+Found = TypeVar("Found")
 
 
-def status_of(refused: Refused) -> int:
-    """Return the status of a page that says why nothing was done."""
-    return CONFLICT if refused.why is Refusal.REUSED else NOT_TAKEN
-
-
-def once(event: Shown, key: HiddenField, act: Act) -> Response | Refused:
+def once(
+    event_id: int,
+    form: OnceForm,
+    act: Callable[[Session, datetime], str | Found],
+    *,
+    link_hash: str = "",
+) -> Response | Found | None:
     """Act on what was sent, unless it was acted on before: then lead to where it led.
 
-    `act` returns where to go, or why nothing was done, which is returned. When the form came
-    before with something else in it, it gets a new key and can be sent again.
+    `act` returns an address, which is kept with what it did, or else what it found instead; then
+    nothing is kept, and that is returned. None: the form came before with something else in it, or
+    from somebody else; it says so, and can be sent again. Whoever acts by a link instead of an
+    account is known by its `link_hash`. Where they go may hold a secret, which is stored nowhere:
+    then the caller leads on, and the address that is kept is of no use.
     """
     try:
-        return _once(event, key.data or new_key(), act)
+        outcome = _once(event_id, form.key.data or "", act, link_hash)
     except KeyReusedError:
-        key.data = new_key()
-        return Refused(Refusal.REUSED)
+        form.renew()
+        return None
+    return redirect(outcome, 303) if isinstance(outcome, str) else outcome
 
 
-def once_by_link(
-    event: Shown, key: HiddenField, act: Callable[[Session, datetime], object], link_hash: str
-) -> Refused | None:
-    """Act on what the holder of a link sent, unless it was acted on before; return why not.
-
-    The address of their page is a secret that is stored nowhere, so whoever asks leads on.
-    """
-    at_once = key.data or new_key()
-    sent = _digest()
-    try:
-        with transaction() as session:
-            before = actions.answered(
-                session,
-                at_once,
-                event_id=event.event_id,
-                account_id=None,
-                link_hash=link_hash,
-                digest=sent,
-            )
-            at = now()  # after the wait for the event, as above
-            outcome = None if before else act(session, at)
-            if isinstance(outcome, Refused) or before:
-                return outcome if isinstance(outcome, Refused) else None
-            actions.keep_answer(
-                session,
-                at_once,
-                account_id=None,
-                link_hash=link_hash,
-                digest=sent,
-                location="done",
-                at=at,
-            )
-    except KeyReusedError:
-        key.data = new_key()
-        return Refused(Refusal.REUSED)
-    return None
-
-
-def _digest() -> str:
-    return hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
-
-
-def _once(event: Shown, key: str, act: Act) -> Response | Refused:
-    me = visitor().account_id
-    sent = _digest()
+def _once(
+    event_id: int, key: str, act: Callable[[Session, datetime], str | Found], link_hash: str
+) -> str | Found:
+    sent = hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
+    sender = actions.Sender(None if link_hash else visitor().account_id, link_hash, sent)
     with transaction() as session:
-        before = actions.answered(session, key, event_id=event.event_id, account_id=me, digest=sent)
+        before = actions.answered(session, key, sender, event_id=event_id)
         if before:
-            return redirect(before, 303)
+            return before
         # Whoever waited for the event has asked after those who had it before: a time from
         # before the wait would put them ahead of people who are seated already.
         at = now()
         outcome = act(session, at)
-        if isinstance(outcome, Refused):
-            return outcome
-        actions.keep_answer(session, key, account_id=me, digest=sent, location=outcome, at=at)
-        return redirect(outcome, 303)
+        if isinstance(outcome, str):
+            actions.keep_answer(session, key, sender, location=outcome, at=at)
+        return outcome

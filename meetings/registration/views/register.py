@@ -13,7 +13,7 @@ from meetings.registration.forms.people import MOST_ROWS, DelegationForm
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.registration.views import oneself
 from meetings.registration.views.entering import bp, coming, my_cities, seen, window
-from meetings.registration.views.once import new_key, once, status_of
+from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, taken_sentence, twice_sentence
 from meetings.storage.session import db
 from meetings.terms import Audience
@@ -34,7 +34,7 @@ def form(slug: str) -> Response:
     if Audience.REPRESENTATIVE not in visitor().audiences:
         return oneself.show(event) if event.individuals else refuse()
     cities = _cities(event)
-    return _form_page(event, _form(cities, key=new_key()))
+    return _form_page(event, _form(cities))
 
 
 @bp.post("/events/<slug>/register")
@@ -71,10 +71,11 @@ def _register(event: Shown) -> Response | tuple[Response, int]:
             return done
         return url_for(".delegation", slug=event.slug, new="-".join(map(str, done.delegates)))
 
-    outcome = once(event, typed.key, act)
+    outcome = once(event.event_id, typed, act)
     if isinstance(outcome, Response):
         return outcome
-    return _form_page(event, typed, _explain(typed, outcome, rows)), status_of(outcome)
+    sentence = _explain(typed, outcome, rows) if outcome else ""
+    return _form_page(event, typed, sentence), typed.status
 
 
 def _cities(event: Shown) -> list[CityName]:
@@ -85,8 +86,8 @@ def _cities(event: Shown) -> list[CityName]:
     return allowed
 
 
-def _form(cities: list[CityName], key: str = "") -> DelegationForm:
-    form = DelegationForm(request.form) if request.form else DelegationForm(key=key)
+def _form(cities: list[CityName]) -> DelegationForm:
+    form = DelegationForm(request.form)
     form.city.choices = [(city.id, city.name) for city in cities]
     return form
 

@@ -22,7 +22,7 @@ from meetings.registration.views.entering import (
     seen,
 )
 from meetings.registration.views.names import person_name
-from meetings.registration.views.once import new_key, once, status_of
+from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, taken_sentence
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
@@ -36,7 +36,7 @@ from meetings.web.markup import page
 def ask_substitute(slug: str, delegate_id: int) -> Response:
     """Ask who comes instead of a person, or say why nobody can."""
     event = seen(slug)
-    return _form_page(event, own(event, delegate_id), SubstituteForm(key=new_key()))
+    return _form_page(event, own(event, delegate_id), SubstituteForm())
 
 
 @bp.post("/my/events/<slug>/delegates/<int:delegate_id>/substitute")
@@ -59,12 +59,11 @@ def substitute(slug: str, delegate_id: int) -> Response | tuple[Response, int]:
             return done
         return url_for(".delegation", slug=slug, took=done.delegates[0])
 
-    outcome = once(event, form.key, act)
+    outcome = once(event.event_id, form, act)
     if isinstance(outcome, Response):
         return outcome
-    return _form_page(event, person, form, _explain(event, person, form, outcome)), status_of(
-        outcome
-    )
+    sentence = _explain(event, person, form, outcome) if outcome else ""
+    return _form_page(event, person, form, sentence), form.status
 
 
 def _explain(event: Shown, person: Person, form: SubstituteForm, refused: Refused) -> str:

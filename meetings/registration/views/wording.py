@@ -20,10 +20,6 @@ def for_page(refused: Refused, people: int) -> str:
     sentences = {
         Refusal.NOT_OPEN: _("Registration is not open any more. Nobody was registered."),
         Refusal.NOBODY: _("Enter the name of at least one person."),
-        Refusal.REUSED: _(
-            "This form was sent before with something else in it, and that was done. Look who is "
-            "registered now, and send it once more if somebody is missing."
-        ),
         Refusal.TOO_MANY: _("A delegation has at most 100 people."),
         Refusal.TOO_LARGE: _(
             "These are %(people)s people, and at most %(most)s can be seated together. Let as many "

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.agenda import queries as agenda
@@ -20,6 +20,7 @@ from meetings.terms import Audience, EventKind
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.language import language
+from meetings.web.links import absolute
 from meetings.web.markup import kept_page, page, same_page
 from meetings.web.paging import Paged, page_number, paged
 
@@ -107,7 +108,7 @@ def event(slug: str) -> Response:
     def render() -> str:
         edition = issued(found)
         head = edition.agenda.head
-        address = current_app.config["BASE_URL"] + url_for("site.event", slug=slug)
+        address = absolute(url_for("site.event", slug=slug))
         return render_template(
             "site/event.html",
             event=found,

@@ -1,6 +1,6 @@
 """How the site is found: for search engines, and the statement on accessibility."""
 
-from flask import Response, current_app, render_template, url_for
+from flask import Response, render_template, url_for
 
 from meetings.agenda import queries as agenda
 from meetings.networks import queries as networks
@@ -10,6 +10,7 @@ from meetings.terms import Audience
 from meetings.web.access import audience
 from meetings.web.caching import answer
 from meetings.web.cookies import cookie_free
+from meetings.web.links import absolute
 from meetings.web.markup import kept, page
 
 PRIVATE = ("/my/", "/organise/", "/admin/", "/members/", "/login", "/language", "/feeds/")
@@ -20,9 +21,8 @@ PRIVATE = ("/my/", "/organise/", "/admin/", "/members/", "/login", "/language", 
 @cookie_free
 def robots() -> Response:
     """Say what is not to be searched, and where the list of pages is."""
-    base = current_app.config["BASE_URL"]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
-    text = "\n".join([*lines, f"Sitemap: {base}{url_for('site.sitemap')}", ""])
+    text = "\n".join([*lines, f"Sitemap: {absolute(url_for('site.sitemap'))}", ""])
     return Response(text, mimetype="text/plain")
 
 
@@ -40,8 +40,7 @@ def sitemap() -> Response:
 
     def render() -> str:
         events = agenda.public_addresses(session)
-        base = current_app.config["BASE_URL"]
-        return render_template("site/sitemap.xml", base=base, events=events, **around)
+        return render_template("site/sitemap.xml", base=absolute(), events=events, **around)
 
     page = kept(("sitemap", agenda.version(session), repr(around)), render)
     return answer(page, content_type="application/xml; charset=utf-8")
