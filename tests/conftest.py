@@ -11,12 +11,14 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from meetings.app import MIGRATIONS, create_app
+from meetings.feeds.views.answering import Memory
 from meetings.settings import Settings
 from meetings.storage import schema, sqlite
 from meetings.storage.session import db
+from meetings.web.caching import Keep
+from meetings.web.shelf import Shelf
 from tests.visitor import Visitor
 
 settings.register_profile(
@@ -66,12 +68,6 @@ def _hurry(url: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Templates that were compiled for one application, for all that follow."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
-
-
 class Databases:
     """Makes databases that have every table, each in a moment: copies of one that was migrated."""
 
@@ -95,10 +91,23 @@ class Databases:
     def fresh(self) -> str:
         self.count += 1
         if self.server is None:
-            path = self.folder / f"{self.count}.db"
-            shutil.copy(self.folder / "template.db", path)
-            return f"sqlite:///{path}"
-        return self._postgresql(f"test_{os.getpid()}_{self.count}", "template_meetings")
+            url = f"sqlite:///{self.folder}/{self.count}.db"
+        else:
+            name = f"test_{os.getpid()}_{self.count}"
+            url = self.server.url.set(database=name).render_as_string(hide_password=False)
+        self.renew(url)
+        return url
+
+    def renew(self, url: str) -> None:
+        """Put a copy of the template in the place of a database that nobody is connected to."""
+        name = sa.make_url(url).database
+        assert name is not None
+        if self.server is not None:
+            self._postgresql(name, "template_meetings")
+            return
+        for more in ("", "-wal", "-shm"):
+            Path(f"{name}{more}").unlink(missing_ok=True)
+        shutil.copy(self.folder / "template.db", name)
 
     def empty(self) -> str:
         """A database without any table."""
@@ -134,28 +143,59 @@ def databases(
         made.server.dispose()
 
 
-@pytest.fixture
-def database_url(databases: Databases) -> Iterator[str]:
-    url = databases.fresh()
-    yield url
-    databases.drop(url)
-
-
-@pytest.fixture
-def site_settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(
-        data_dir=tmp_path,
-        database_url=database_url,
+@pytest.fixture(scope="session")
+def one_site(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, Settings]]:
+    """One application for every test of a worker: to build it takes longer than most tests."""
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("site"),
+        database_url=databases.fresh(),
         base_url="http://localhost",
         secret_key="k" * 32,
     )
+    yield create_app(settings), settings
+    databases.drop(settings.database_url)
 
 
 @pytest.fixture
-def app(site_settings: Settings, compiled: BytecodeCache) -> Iterator[Flask]:
-    """The application; without a context, so that each request has its own, as in life."""
+def site_settings(one_site: tuple[Flask, Settings], databases: Databases) -> Settings:
+    """Settings of a site that nobody has used: empty tables, an empty data folder."""
+    _, settings = one_site
+    databases.renew(settings.database_url)
+    shutil.rmtree(settings.data_dir)
+    settings.data_dir.mkdir()
+    return settings
+
+
+@pytest.fixture
+def data_dir(site_settings: Settings) -> Path:
+    return site_settings.data_dir
+
+
+@pytest.fixture
+def database_url(site_settings: Settings) -> str:
+    return site_settings.database_url
+
+
+@pytest.fixture
+def app(one_site: tuple[Flask, Settings], site_settings: Settings) -> Iterator[Flask]:
+    """The application as it is when it starts: it remembers no page and no feed.
+
+    Without a context, so that each request has its own, as in life. Add nothing to it.
+    """
+    made, settings = one_site
+    made.extensions |= {"meetings_pages": Keep(), "meetings_parts": Keep()}
+    made.extensions["meetings_feeds"] = Memory(Shelf(settings.data_dir / "feeds"))
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def own_app(site_settings: Settings) -> Iterator[Flask]:
+    """An application of one's own, to which a test may add."""
     made = create_app(site_settings)
-    made.jinja_env.bytecode_cache = compiled
     yield made
     with made.app_context():
         db.engine.dispose()

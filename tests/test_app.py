@@ -47,11 +47,11 @@ def failing(app, code):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_error_has_its_page_and_tells_nothing_of_the_inside(app, code):
-    app.testing = False
-    address = failing(app, code)
-    answer = app.test_client().get(address)
-    check(app, answer)
+def test_every_error_has_its_page_and_tells_nothing_of_the_inside(own_app, code):
+    own_app.testing = False
+    address = failing(own_app, code)
+    answer = own_app.test_client().get(address)
+    check(own_app, answer)
     assert (answer.status_code, answer.mimetype) == (code, "text/html")
     assert (answer.headers["Cache-Control"], f"Error {code}" in answer.text) == ("no-store", True)
     assert [
@@ -60,23 +60,23 @@ def test_every_error_has_its_page_and_tells_nothing_of_the_inside(app, code):
 
 
 @pytest.mark.parametrize("code", [401, 410, 418, 501])
-def test_an_error_without_words_of_its_own_has_those_of_its_kind(app, code):
-    answer = app.test_client().get(failing(app, code))
-    check(app, answer)
+def test_an_error_without_words_of_its_own_has_those_of_its_kind(own_app, code):
+    answer = own_app.test_client().get(failing(own_app, code))
+    check(own_app, answer)
     assert answer.status_code == code
 
 
-def test_too_many_tries_say_how_long_to_wait(app):
+def test_too_many_tries_say_how_long_to_wait(own_app):
     def refuse():
         raise TooManyRequests(retry_after=17)
 
-    app.add_url_rule("/much", "much", audience(Audience.PUBLIC)(refuse))
-    answer = app.test_client().get("/much")
+    own_app.add_url_rule("/much", "much", audience(Audience.PUBLIC)(refuse))
+    answer = own_app.test_client().get("/much")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "17")
 
 
-def test_what_is_not_available_says_when_to_come_back(app):
-    assert app.test_client().get(failing(app, 503)).headers["Retry-After"] == "10"
+def test_what_is_not_available_says_when_to_come_back(own_app):
+    assert own_app.test_client().get(failing(own_app, 503)).headers["Retry-After"] == "10"
 
 
 def test_a_wrong_method_names_the_right_ones(visitor):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,9 @@ from tests.factories import event_file
 DEMO = Path(__file__).parents[1] / "meetings" / "demo"
 
 
-@pytest.fixture
-def run(tmp_path):
+def commands(folder):
     clean = {name: None for name in os.environ if name.startswith("MEETINGS_")}
-    env = {**clean, "MEETINGS_DATA_DIR": str(tmp_path / "data")}
+    env = {**clean, "MEETINGS_DATA_DIR": str(folder)}
 
     def run(*arguments, **more):
         return CliRunner().invoke(main, [str(a) for a in arguments], env={**env, **more})
@@ -27,10 +27,24 @@ def run(tmp_path):
 
 
 @pytest.fixture
-def demo(run):
+def run(tmp_path):
+    return commands(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A data folder with the demonstration; copy it, do not use it."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    run = commands(folder)
     assert run("db", "upgrade").exit_code == 0
     told = run("demo", "--password", "correct horse battery")
     assert told.exit_code == 0, told.output
+    return folder
+
+
+@pytest.fixture
+def demo(run, prepared, tmp_path):
+    shutil.copytree(prepared, tmp_path / "data")
     return run
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
+from threading import local
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ READING = {
     "connect_args": {"options": f"-c lock_timeout={BUSY_MS}"},
 }
 WRITING = {"isolation_level": "READ COMMITTED"}
+_thread = local()
 
 
 @contextmanager
@@ -28,14 +30,21 @@ def transaction() -> Generator[Session]:
     A session of its own, so that on SQLite it begins IMMEDIATE before anything reads: the
     request's reading session has already begun with the visitor's own SELECT. Objects of one
     do not belong into the other; pass ids across. What the request read before is let go, so
-    that it reads what was committed here.
+    that it reads what was committed here. One within another would wait for it in vain, or
+    not see what it wrote: that is a RuntimeError.
     """
+    if getattr(_thread, "writes", False):
+        raise RuntimeError("a transaction within a transaction")
     db.session.rollback()
     on_sqlite = db.engine.dialect.name == "sqlite"
     engine = db.engine.execution_options(**({BEGIN_OPTION: "IMMEDIATE"} if on_sqlite else WRITING))
-    with (
-        turn(db.engine.url.database) if on_sqlite else nullcontext(),
-        Session(engine, expire_on_commit=False) as session,
-        session.begin(),
-    ):
-        yield session
+    _thread.writes = True
+    try:
+        with (
+            turn(db.engine.url.database) if on_sqlite else nullcontext(),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+    finally:
+        _thread.writes = False

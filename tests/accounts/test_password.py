@@ -54,9 +54,9 @@ def choose(visitor, address, status, password=NEW):
     return answer
 
 
-def test_the_link_in_the_mail_gives_a_new_password(app, visitor, made, tmp_path):
+def test_the_link_in_the_mail_gives_a_new_password(app, visitor, made, data_dir):
     ask(visitor)
-    address = link(tmp_path)
+    address = link(data_dir)
     assert SOFIA in visitor.get(address).text
     answer = choose(visitor, address, 303)
     assert answer.headers["Location"] == "/login?changed=1"
@@ -65,12 +65,12 @@ def test_the_link_in_the_mail_gives_a_new_password(app, visitor, made, tmp_path)
     Visitor(app).post("/login", {"mail": SOFIA, "password": PASSWORD}, 422)
 
 
-def test_the_mail_is_one_file_that_nobody_else_can_read(visitor, made, tmp_path):
+def test_the_mail_is_one_file_that_nobody_else_can_read(visitor, made, data_dir):
     ask(visitor)
-    (path,) = (tmp_path / "mail").iterdir()
+    (path,) = (data_dir / "mail").iterdir()
     assert (path.suffix, S_IMODE(path.stat().st_mode)) == (".eml", 0o600)
     assert S_IMODE(path.parent.stat().st_mode) == 0o700
-    (mail,) = mails(tmp_path)
+    (mail,) = mails(data_dir)
     said = [str(mail[name]) for name in ("From", "To", "Subject", "Content-Language")]
     sender = "Meetings <no-reply@localhost>"
     assert said == [sender, SOFIA, "Choose a new password", "en"]
@@ -78,39 +78,39 @@ def test_the_mail_is_one_file_that_nobody_else_can_read(visitor, made, tmp_path)
 
 
 def test_the_mail_is_in_the_language_of_the_account_and_not_written_for_a_browser(
-    app, visitor, made, tmp_path
+    app, visitor, made, data_dir
 ):
     with writing(app) as session:
         changed = {"language": "bg", "name": "Élise <b> O'Neil & Co"}
         session.execute(sa.update(Account).where(Account.mail == SOFIA).values(changed))
     ask(visitor)
-    (mail,) = mails(tmp_path)
+    (mail,) = mails(data_dir)
     assert mail["Content-Language"] == "bg"
     assert mail.get_content().startswith("Здравейте, Élise <b> O'Neil & Co")
 
 
-def test_the_link_is_never_built_from_the_host_that_was_asked_for(app, made, tmp_path):
+def test_the_link_is_never_built_from_the_host_that_was_asked_for(app, made, data_dir):
     visitor = Visitor(app)
     visitor.client.environ_base["HTTP_HOST"] = "127.0.0.1"
     ask(visitor)
-    assert link(tmp_path)
+    assert link(data_dir)
     headers = {"Host": "evil.example"}
     assert visitor.client.post(FORGOTTEN, headers=headers).status_code == 400
 
 
-def test_an_address_without_an_account_gets_the_same_answer_and_no_mail(visitor, made, tmp_path):
+def test_an_address_without_an_account_gets_the_same_answer_and_no_mail(visitor, made, data_dir):
     known, unknown = ask(visitor), ask(visitor, NOBODY)
     assert (known.status_code, known.text) == (unknown.status_code, unknown.text)
     assert {**known.headers} == {**unknown.headers}
-    assert [mail["To"] for mail in mails(tmp_path)] == [SOFIA]
+    assert [mail["To"] for mail in mails(data_dir)] == [SOFIA]
     assert "is on its way" in visitor.get(known.headers["Location"]).text
 
 
-def test_a_disabled_account_gets_no_mail(app, visitor, made, tmp_path):
+def test_a_disabled_account_gets_no_mail(app, visitor, made, data_dir):
     with writing(app) as session:
         actions.disable(session, mail=SOFIA, by=None, at=NOON)
     ask(visitor)
-    assert mails(tmp_path) == []
+    assert mails(data_dir) == []
 
 
 def test_an_address_without_an_account_costs_the_same_statements(app, visitor, made):
@@ -136,47 +136,47 @@ def test_an_address_without_an_account_costs_the_same_statements(app, visitor, m
 @pytest.mark.parametrize(
     "mail", ["", "x", "a@b@c", "x@", "<x@y.example>", "a@b.example, c@d.example"]
 )
-def test_what_is_no_address_is_named(visitor, made, mail, tmp_path):
+def test_what_is_no_address_is_named(visitor, made, mail, data_dir):
     assert 'href="#mail"' in ask(visitor, mail, 422).text
-    assert mails(tmp_path) == []
+    assert mails(data_dir) == []
 
 
 @pytest.mark.parametrize(
     "mail", ["a\0@b.example", "\u2028", "9" * 5000, "a@b.example\r\nBcc: c@d.e"]
 )
-def test_no_value_breaks_the_asking(visitor, made, mail, tmp_path):
+def test_no_value_breaks_the_asking(visitor, made, mail, data_dir):
     data = {"csrf_token": visitor.token(FORGOTTEN), "mail": mail}
     assert visitor.client.post(FORGOTTEN, data=data).status_code == 422
-    assert mails(tmp_path) == []
+    assert mails(data_dir) == []
 
 
-def test_opening_the_link_does_nothing(app, visitor, made, tmp_path):
+def test_opening_the_link_does_nothing(app, visitor, made, data_dir):
     here = logged_in(app)
     ask(visitor)
     for _ in range(3):
-        visitor.get(link(tmp_path))
-        visitor.client.head(link(tmp_path))
+        visitor.get(link(data_dir))
+        visitor.client.head(link(data_dir))
     assert inside(here)
-    choose(visitor, link(tmp_path), 303)
+    choose(visitor, link(data_dir), 303)
 
 
-def test_a_new_password_ends_every_log_in_and_copies_of_their_cookies(app, visitor, made, tmp_path):
+def test_a_new_password_ends_every_log_in_and_copies_of_their_cookies(app, visitor, made, data_dir):
     here, phone = logged_in(app), logged_in(app)
     thief = copy(app, here)
     ask(visitor)
-    choose(visitor, link(tmp_path), 303)
+    choose(visitor, link(data_dir), 303)
     assert [inside(one) for one in (here, phone, thief)] == [False] * 3
 
 
-def test_a_link_that_was_used_ran_out_or_never_was_gets_one_page(app, visitor, made, tmp_path):
+def test_a_link_that_was_used_ran_out_or_never_was_gets_one_page(app, visitor, made, data_dir):
     with time_machine.travel(NOON, tick=False) as clock:
         ask(visitor)
-        used = link(tmp_path)
+        used = link(data_dir)
         choose(visitor, used, 303)
         ask(visitor)
-        replaced = link(tmp_path)
+        replaced = link(data_dir)
         ask(visitor)
-        old = link(tmp_path)
+        old = link(data_dir)
         pages = {visitor.get(used, 404).text, visitor.get(replaced, 404).text}
         clock.shift(3600)
         never = "/password/" + "x" * 43
@@ -187,46 +187,46 @@ def test_a_link_that_was_used_ran_out_or_never_was_gets_one_page(app, visitor, m
     assert ["does not work any more" in answer.text for answer in answers] == [True] * 4
 
 
-def test_changing_the_password_oneself_kills_the_link(app, visitor, made, tmp_path):
+def test_changing_the_password_oneself_kills_the_link(app, visitor, made, data_dir):
     ask(visitor)
     data = {"current": PASSWORD, "password": NEW}
     logged_in(app).post("/my/account/password", data, form="/my/account")
-    choose(visitor, link(tmp_path), 404, "yellow frogs fly home")
+    choose(visitor, link(data_dir), 404, "yellow frogs fly home")
 
 
-def test_a_link_of_an_account_that_was_disabled_is_dead(app, visitor, made, tmp_path):
+def test_a_link_of_an_account_that_was_disabled_is_dead(app, visitor, made, data_dir):
     ask(visitor)
     with writing(app) as session:
         actions.disable(session, mail=SOFIA, by=None, at=NOON)
-    visitor.get(link(tmp_path), 404)
-    choose(visitor, link(tmp_path), 404)
+    visitor.get(link(data_dir), 404)
+    choose(visitor, link(data_dir), 404)
 
 
-def test_a_password_that_is_refused_leaves_the_link_alive(visitor, made, tmp_path):
+def test_a_password_that_is_refused_leaves_the_link_alive(visitor, made, data_dir):
     ask(visitor)
     for password in ("", "short", "my name is sofia, hello", "x" * 257):
-        assert 'href="#password"' in choose(visitor, link(tmp_path), 422, password).text
-    choose(visitor, link(tmp_path), 303)
+        assert 'href="#password"' in choose(visitor, link(data_dir), 422, password).text
+    choose(visitor, link(data_dir), 303)
 
 
-def test_the_link_is_secret_wherever_it_leads(visitor, made, tmp_path):
+def test_the_link_is_secret_wherever_it_leads(visitor, made, data_dir):
     ask(visitor)
-    live, dead = visitor.get(link(tmp_path)), visitor.get("/password/unknown", 404)
-    refused = choose(visitor, link(tmp_path), 422, "short")
+    live, dead = visitor.get(link(data_dir)), visitor.get("/password/unknown", 404)
+    refused = choose(visitor, link(data_dir), 422, "short")
     names = ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")
     told = {tuple(answer.headers[name] for name in names) for answer in (live, dead, refused)}
     assert told == {("no-store", "no-referrer", "noindex")}
 
 
-def test_the_form_behind_the_link_belongs_to_no_visit(visitor, made, tmp_path):
+def test_the_form_behind_the_link_belongs_to_no_visit(visitor, made, data_dir):
     ask(visitor)
-    page = tree(visitor.get(link(tmp_path)))
+    page = tree(visitor.get(link(data_dir)))
     names = [field.get("name") for field in page.iter(f"{HTML}input")]
     assert names == ["username", "password"]
 
 
 def test_the_eleventh_asking_of_a_minute_is_refused_whether_or_not_there_is_an_account(
-    app, made, tmp_path
+    app, made, data_dir
 ):
     with time_machine.travel(NOON, tick=False):
         for mail in (SOFIA, NOBODY):
@@ -238,7 +238,7 @@ def test_the_eleventh_asking_of_a_minute_is_refused_whether_or_not_there_is_an_a
                 answer = visitor.client.post(FORGOTTEN, data=data)
                 statuses.append((answer.status_code, answer.headers.get("Retry-After")))
             assert statuses == [(303, None)] * 10 + [(429, "43")]
-    assert len(mails(tmp_path)) == 10
+    assert len(mails(data_dir)) == 10
 
 
 def test_one_who_asks_for_many_addresses_is_refused(visitor, made):
@@ -249,28 +249,28 @@ def test_one_who_asks_for_many_addresses_is_refused(visitor, made):
         visitor.log_in(SOFIA, PASSWORD)  # logging in is counted apart
 
 
-def test_one_who_guesses_links_is_refused(visitor, made, tmp_path):
+def test_one_who_guesses_links_is_refused(visitor, made, data_dir):
     ask(visitor)
     with time_machine.travel(NOON, tick=False):
         for n in range(10):
             choose(visitor, f"/password/guess{n}", 404)
-        assert choose(visitor, link(tmp_path), 429).headers["Retry-After"] == "43"
+        assert choose(visitor, link(data_dir), 429).headers["Retry-After"] == "43"
 
 
-def test_who_set_a_new_password_gets_in_however_many_guess(app, visitor, made, tmp_path):
+def test_who_set_a_new_password_gets_in_however_many_guess(app, visitor, made, data_dir):
     ask(visitor)
     with time_machine.travel(NOON, tick=False):
         with writing(app) as session:
             for _ in range(50):
                 actions.count_try(session, key=f"account {actions.digest(SOFIA)}", at=NOON)
         Visitor(app).post("/login", {"mail": SOFIA, "password": PASSWORD}, 429)
-        choose(visitor, link(tmp_path), 303)
+        choose(visitor, link(data_dir), 303)
         visitor.log_in(SOFIA, NEW)
 
 
-def test_the_journal_tells_of_the_new_password_without_the_link(app, visitor, made, tmp_path):
+def test_the_journal_tells_of_the_new_password_without_the_link(app, visitor, made, data_dir):
     ask(visitor)
-    choose(visitor, link(tmp_path), 303)
+    choose(visitor, link(data_dir), 303)
     with writing(app) as session:
         kept = session.scalars(sa.select(Line).order_by(Line.id.desc()).limit(2)).all()
     told = [(line.kind, line.by, line.subject_id, line.detail) for line in reversed(kept)]
@@ -278,9 +278,9 @@ def test_the_journal_tells_of_the_new_password_without_the_link(app, visitor, ma
     assert told == [("log-ins-ended", None, me, {}), ("password-changed", None, me, {})]
 
 
-def test_no_log_line_holds_the_link(visitor, made, tmp_path):
+def test_no_log_line_holds_the_link(visitor, made, data_dir):
     ask(visitor)
-    address = link(tmp_path)
+    address = link(data_dir)
     with capture_logs() as lines:
         choose(visitor, address, 303)
         choose(visitor, address, 404)
@@ -288,9 +288,9 @@ def test_no_log_line_holds_the_link(visitor, made, tmp_path):
     assert address.rsplit("/", 1)[1] not in str(lines)
 
 
-def test_no_log_line_holds_the_link_when_the_database_fails(app, visitor, made, tmp_path):
+def test_no_log_line_holds_the_link_when_the_database_fails(app, visitor, made, data_dir):
     ask(visitor)
-    address = link(tmp_path)
+    address = link(data_dir)
     with writing(app) as session:
         session.execute(sa.text("DROP TABLE password_reset"))
     with capture_logs() as lines:
@@ -299,8 +299,8 @@ def test_no_log_line_holds_the_link_when_the_database_fails(app, visitor, made, 
     assert address.rsplit("/", 1)[1] not in str(lines)
 
 
-def test_the_settings_say_where_mails_go_and_from_whom(site_settings, made, tmp_path):
-    box = tmp_path / "box"
+def test_the_settings_say_where_mails_go_and_from_whom(site_settings, made, data_dir):
+    box = data_dir / "box"
     sender = "Среща <post@city.example>"
     chosen = replace(site_settings, mail_url=f"file://{box}/mail", mail_from=sender)
     app = create_app(chosen)

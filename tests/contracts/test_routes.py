@@ -63,10 +63,10 @@ def test_an_audience_is_made_of_the_words_for_audiences(app):
     assert {type(word) for who in audiences(app).values() for word in who} == {Audience}
 
 
-def test_a_page_that_names_no_audience_is_refused_when_it_is_asked_for(app):
+def test_a_page_that_names_no_audience_is_refused_when_it_is_asked_for(own_app):
     shown = []
-    app.add_url_rule("/forgotten", "forgotten", lambda: shown.append(1) or "secret")
-    answer = app.test_client().get("/forgotten")
+    own_app.add_url_rule("/forgotten", "forgotten", lambda: shown.append(1) or "secret")
+    answer = own_app.test_client().get("/forgotten")
     assert (answer.status_code, shown) == (500, [])
     assert "secret" not in answer.text
 

@@ -9,6 +9,7 @@ from meetings.agenda import queries as agenda
 from meetings.demo import queries
 from meetings.demo.load import NotEmptyError, load
 from meetings.demo.scale import scale
+from meetings.events.models import Venue
 from meetings.storage.session import db
 from tests.factories import HASH, writing
 from tests.visitor import Visitor
@@ -112,8 +113,6 @@ def test_copies_leave_room_for_what_comes_after_them(app, site_settings):
 
 def scale_free(session) -> bool:
     """A row written by the product itself finds an id of its own."""
-    from meetings.events.models import Venue  # noqa: PLC0415
-
     session.add(Venue(name="New", address="", arrival="", access=""))
     session.flush()
     return True

@@ -2,10 +2,11 @@
 
 import pytest
 
+from meetings.agenda.actions.bring import bring
 from meetings.networks import actions as networks
 from meetings.networks.actions import Charter
 from meetings.networks.models import City
-from tests.factories import NOW, event_file, publish_file, world, writing
+from tests.factories import NOW, agenda_file, event_file, publish_file, world, writing
 
 pytestmark = pytest.mark.postgresql
 FEEDS = ["/cities/sonderborg.ics", "/networks/clubs.ics"]
@@ -72,9 +73,6 @@ def test_another_name_of_the_city_is_another_tag(app, visitor):
 
 
 def test_a_draft_moves_nothing_from_city_to_city(app, visitor):
-    from meetings.agenda.actions.bring import bring  # noqa: PLC0415
-    from tests.factories import agenda_file  # noqa: PLC0415
-
     world(app, event_file())
     with writing(app) as session:
         bring(session, agenda_file(event_file(host_city="lyon")), host="localhost", by=None, at=NOW)

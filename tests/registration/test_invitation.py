@@ -126,6 +126,14 @@ def test_who_goes_back_and_types_somebody_else_registers_them_with_a_link_of_the
     assert standings(made) == [("Ana", "confirmed"), ("Bo", "confirmed")]
 
 
+def test_no_single_address_fills_an_event(app, made):
+    visitor = Visitor(app)
+    # Twice the limit and one more, lest the minute turn meanwhile.
+    posted = [visitor.client.post(FORM, data={}).status_code for _ in range(21)]
+    assert 429 not in posted[:10]
+    assert 429 in posted
+
+
 def test_where_it_is_not_open_to_individuals_one_has_to_log_in(app):
     world(app, with_terms())
     answer = Visitor(app).get(FORM, 303)

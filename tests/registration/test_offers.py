@@ -41,9 +41,10 @@ def standings(made):
 
 
 def act(made, do, who, at):
+    there = {"event_id": made.events["sonderborg"], "by": None, "at": at}
+    delegate = ids(made)[who]
     with writing(made.app) as session:
-        there = {"event_id": made.events["sonderborg"], "by": None, "at": at}
-        return do(session, delegate_id=ids(made)[who], **there)
+        return do(session, delegate_id=delegate, **there)
 
 
 def lines(made, *kinds):
@@ -61,8 +62,9 @@ def test_a_seat_that_becomes_free_is_offered_to_who_is_next(made):
         "S1": "offered",
         "M1": "waiting",
     }
+    first = ids(made)["S1"]
     with writing(made.app) as session:
-        sofia = session.get_one(Delegate, ids(made)["S1"])
+        sofia = session.get_one(Delegate, first)
         assert (sofia.offered_until, sofia.sequence) == (NOW + 5 * MINUTE + DAY, 1)
     assert lines(made, "offered") == [("offered", "event", {"delegates": [ids(made)["S1"]]})]
 

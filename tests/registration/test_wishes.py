@@ -12,7 +12,7 @@ names = st.sampled_from(["", "a@x.example", "b@x.example", "c@x.example"])
 people = st.lists(st.builds(Named, name=st.just("N"), mail=names), max_size=6)
 
 
-def asked(*who, window=Window.OPEN, registered=(), present=0):
+def asked(*who, window=Window.OPEN, registered=(), present=()):
     return refusal(who, window=window, registered=registered, present=present)
 
 
@@ -37,6 +37,12 @@ def test_several_people_without_an_address_are_no_repetition():
     assert asked(Named("A"), Named("B")) is None
 
 
+def test_a_name_that_is_there_already_is_told_unless_an_address_tells_the_two_apart():
+    assert asked(Named("A"), Named("B"), Named("a")) == Refused(Refusal.ALIKE, (2,))
+    assert asked(Named("B"), Named("Á"), present=["a"]) == Refused(Refusal.ALIKE, (1,))
+    assert asked(Named("A"), Named("a", "a@x.example"), present=["b"]) is None
+
+
 def test_an_address_that_is_registered_is_told_at_its_place():
     assert asked(IVAN, ANNA, registered={ANNA.mail}) == Refused(Refusal.TAKEN, (1,))
 
@@ -46,19 +52,22 @@ def test_an_address_that_is_registered_is_told_at_its_place():
     [(MOST_PEOPLE - 2, None), (MOST_PEOPLE - 1, Refused(Refusal.TOO_MANY))],
 )
 def test_a_delegation_has_a_hundred_people_at_most(present, outcome):
-    assert asked(ANNA, IVAN, present=present) == outcome
+    assert asked(ANNA, IVAN, present=[""] * present) == outcome
 
 
 @given(people, st.sets(names.filter(bool)), st.integers(0, 120), st.sampled_from(Window))
 def test_whoever_is_not_refused_has_an_address_that_nobody_else_has(who, known, present, window):
     mails = [one.mail for one in who if one.mail]
-    if asked(*who, window=window, registered=known, present=present) is None:
+    if asked(*who, window=window, registered=known, present=[""] * present) is None:
         assert len({*mails, *known}) == len(mails) + len(known)
 
 
 @given(people, st.sets(names.filter(bool)))
 def test_a_refusal_names_places_that_were_typed(who, known):
     found = asked(*who, registered=known) or Refused(Refusal.NOBODY)
+    if found.why is Refusal.ALIKE:
+        assert not any(who[place].mail for place in found.which)
+        return
     assert [place for place in found.which if not who[place].mail] == []
 
 

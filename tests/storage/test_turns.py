@@ -6,7 +6,9 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+import sqlalchemy as sa
 
+from meetings.storage.session import transaction
 from meetings.storage.sqlite import BUSY_MS, turn
 
 HOLD = """
@@ -63,3 +65,10 @@ def test_after_a_while_one_goes_on_and_the_database_itself_decides(other):
 def test_a_database_without_a_file_has_no_other_process(database):
     with turn(database):
         pass
+
+
+def test_a_transaction_within_a_transaction_is_refused_at_once_and_ends_nothing(app):
+    with app.app_context(), transaction(), pytest.raises(RuntimeError), transaction():
+        pass
+    with app.app_context(), transaction() as session:
+        assert session.scalar(sa.text("SELECT 1")) == 1

@@ -17,18 +17,18 @@ def made(text="Hello", to="a@b.example", subject="S", language="en"):
     return mail.message(text, to=to, subject=subject, language=language, at=AT)
 
 
-def box(tmp_path):
-    return sorted((tmp_path / "mail").iterdir())
+def box(data_dir):
+    return sorted((data_dir / "mail").iterdir())
 
 
 def read(path):
     return message_from_bytes(path.read_bytes(), policy=policy.SMTP)
 
 
-def test_a_mail_asks_for_no_automatic_answer_and_can_be_told_from_others(context, tmp_path):
+def test_a_mail_asks_for_no_automatic_answer_and_can_be_told_from_others(context, data_dir):
     for _ in range(2):
         mail.post(made())
-    one, two = map(read, box(tmp_path))
+    one, two = map(read, box(data_dir))
     assert [str(one[name]) for name in ("Auto-Submitted", "Date")] == [
         "auto-generated",
         "Mon, 02 Nov 2026 12:00:17 +0000",
@@ -39,17 +39,17 @@ def test_a_mail_asks_for_no_automatic_answer_and_can_be_told_from_others(context
     )
 
 
-def test_a_mail_to_nobody_leaves_nothing(context, tmp_path):
+def test_a_mail_to_nobody_leaves_nothing(context, data_dir):
     mail.drop(made())
-    assert box(tmp_path) == []
+    assert box(data_dir) == []
 
 
-def test_a_mail_that_cannot_be_written_is_not_there_at_all(context, tmp_path):
+def test_a_mail_that_cannot_be_written_is_not_there_at_all(context, data_dir):
     wrong = made()
     wrong.set_payload(object())
     with pytest.raises(AttributeError):
         mail.post(wrong)
-    assert box(tmp_path) == []
+    assert box(data_dir) == []
 
 
 @given(st.from_regex(MAIL_ADDRESS, fullmatch=True).filter(lambda found: len(found) < 255))

@@ -32,11 +32,11 @@ def refused(  # noqa: PLR0913 -- whom, where, when, and among whom
     people: Sequence[Named],
     at: datetime,
     *,
-    present: int = 0,
+    present: Sequence[str] = (),
     circle: Circle | None = None,
     together: bool = False,
 ) -> Refused | None:
-    """Ask the rule whether people may join `present` others, None where they may.
+    """Ask the rule whether people may join others, the `present`, None where they may.
 
     1 SELECT, 2 of a `circle` that wants to be seated `together`.
     """

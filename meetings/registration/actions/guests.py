@@ -184,8 +184,10 @@ def _invitation(session: Session, event: Event, invitation_id: int) -> Invitatio
     )
 
 
-def _present(session: Session, delegation_id: int | None) -> int:
-    return len(queries.members(session, delegation_id)) if delegation_id else 0
+def _present(session: Session, delegation_id: int | None) -> list[str]:
+    """Return the names of a delegation's active people, if there is one: 1 SELECT."""
+    people = queries.members(session, delegation_id) if delegation_id else []
+    return [one.name for one in people]
 
 
 def _taken(session: Session, event: Event, person: Named) -> Refused | None:

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Answer, Delegate, Delegation, Question
 from meetings.registration.queries.questions import Asked, Given, given, questions
+from meetings.registration.queries.seats import party_name
 from meetings.registration.rules.deadlines import Deadlines
 from meetings.registration.rules.details import KEPT, Details, Private, mark
 from meetings.registration.rules.window import ACTIVE, Standing
@@ -101,7 +102,7 @@ def forgettable(session: Session, at: datetime) -> list[int]:
 
 
 def _known(session: Session, *which: ColumnElement[bool]) -> Known | None:
-    party = func.coalesce(City.name, Delegation.organisation)
+    party = party_name()
     query = (
         select(Delegate, Event, party, Delegation.city_id)
         .join(Event, Event.id == Delegate.event_id)

@@ -10,7 +10,7 @@ from meetings.agenda.models import Speaker
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation, Invitation
-from meetings.registration.queries.seats import Person
+from meetings.registration.queries.seats import Person, party_name
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
 
 
@@ -80,7 +80,7 @@ def invitations(session: Session, event_id: int) -> list[InvitedParty]:
         .correlate(i)
         .scalar_subquery()
     )
-    party = func.coalesce(City.name, i.organisation)
+    party = party_name(i)
     query = (
         select(i.id, i.city_id, party, i.organisation, i.name, i.mail, i.made_at, i.declined_at)
         .add_columns(people)
@@ -95,7 +95,7 @@ def invited(session: Session, link_hash: str) -> Holder | None:
     """Return the invitation that a link opens, None if it opens none: 1 SELECT."""
     i = Invitation
     query = (
-        select(i.id, i.event_id, Event.slug, func.coalesce(City.name, i.organisation), i.name)
+        select(i.id, i.event_id, Event.slug, party_name(i), i.name)
         .add_columns(i.declined_at, i.delegation_id)
         .join(Event, Event.id == i.event_id)
         .outerjoin(City, City.id == i.city_id)
@@ -159,7 +159,7 @@ def on_agenda(session: Session, event_id: int) -> list[OnAgenda]:
 def pending(session: Session, event_id: int) -> list[Pending]:
     """Return who asks to be let in to an event, in the order of asking: 1 SELECT."""
     d = Delegate
-    party = func.coalesce(City.name, Delegation.organisation)
+    party = party_name()
     query = (
         select(d.id, d.name, d.mail, d.function, party, d.asked_at)
         .join(Delegation, Delegation.id == d.delegation_id)

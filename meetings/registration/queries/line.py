@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Booking, Delegate, Delegation
 from meetings.registration.queries.pools import asked, item_pools, places, pool
+from meetings.registration.queries.seats import party_name
 from meetings.registration.rules.line import claims_of
 from meetings.registration.rules.pool import Outcome, Placed, Pool, Reason, Waits
 from meetings.registration.rules.seating import seat
@@ -81,7 +82,7 @@ def party_names(session: Session, delegations: Iterable[int]) -> dict[int, str]:
     A person for themselves has no name here: who waits need not know who they are.
     """
     query = (
-        select(Delegation.id, func.coalesce(City.name, Delegation.organisation))
+        select(Delegation.id, party_name())
         .outerjoin(City, City.id == Delegation.city_id)
         .where(Delegation.id.in_(sorted(delegations)))
     )
@@ -112,7 +113,7 @@ def would(session: Session, event_id: int, change: Callable[[Pool], Pool], at: d
     outcome = seat(wanted, claims_of(waiting), at)
     seated = [p.id for p in waiting if isinstance(outcome[p.claim], Placed)]
     return Effect(
-        _named(session, seated), len(waiting) - len(seated), wanted.over(), wanted.offer is not None
+        named(session, seated), len(waiting) - len(seated), wanted.over(), wanted.offer is not None
     )
 
 
@@ -139,13 +140,18 @@ def _gives(session: Session, event_id: int, at: datetime) -> bool:
     return any(isinstance(one, Placed) for one in (*of_event, *of_items))
 
 
-def _named(session: Session, delegates: list[int]) -> list[Seated]:
-    d = Delegate
+def named(
+    session: Session, ids: list[int], table: type[Delegate] | type[Booking] = Delegate
+) -> list[Seated]:
+    """Return who has the rows of these ids, by who sends them and in their order: 1 SELECT."""
+    d, party = Delegate, party_name()
+    query = select(d.id, d.name, party)
+    if table is Booking:
+        query = query.join(Booking, Booking.delegate_id == d.id)
     query = (
-        select(d.id, d.name, func.coalesce(City.name, Delegation.organisation).label("party"))
-        .join(Delegation, Delegation.id == d.delegation_id)
+        query.join(Delegation, Delegation.id == d.delegation_id)
         .outerjoin(City, City.id == Delegation.city_id)
-        .where(d.id.in_(delegates))
-        .order_by("party", d.asked_at, d.rank, d.id)
+        .where(table.id.in_(ids))
+        .order_by(party, table.asked_at, table.rank, table.id)
     )
     return [Seated(*row) for row in session.execute(query)]

@@ -11,7 +11,7 @@ from meetings.agenda.models import PublishedEntry
 from meetings.agenda.queries.listing import listed
 from meetings.events.models import Event
 from meetings.networks.models import City
-from meetings.registration.models import CityQuota, Delegate, Delegation, OneTimeKey
+from meetings.registration.models import CityQuota, Delegate, Delegation, Invitation, OneTimeKey
 from meetings.registration.rules.window import ACTIVE, Standing
 from meetings.terms import Status
 
@@ -83,11 +83,11 @@ def people(session: Session, event_id: int, city_id: int) -> list[Person]:
     return people_of(session, event_id, [city_id])[city_id]
 
 
-def present(session: Session, event_id: int, city_id: int) -> int:
-    """Return how many active people a city has at an event: 1 SELECT."""
+def present(session: Session, event_id: int, city_id: int) -> list[str]:
+    """Return the names of a city's active people at an event, "" where one follows: 1 SELECT."""
     d = Delegate
     query = (
-        select(func.count(d.id))
+        select(d.name)
         .join(Delegation, Delegation.id == d.delegation_id)
         .where(
             Delegation.event_id == event_id,
@@ -95,7 +95,7 @@ def present(session: Session, event_id: int, city_id: int) -> int:
             d.standing.in_(sorted(ACTIVE)),
         )
     )
-    return session.scalar(query) or 0
+    return list(session.scalars(query))
 
 
 def people_of(session: Session, event_id: int, city_ids: Iterable[int]) -> dict[int, list[Person]]:
@@ -128,6 +128,13 @@ def person(
     )
     row = session.execute(query).one_or_none()
     return None if row is None else Person(*row)
+
+
+def party_name(
+    sent: type[Delegation] | type[Invitation] = Delegation,
+) -> ColumnElement[str]:
+    """Return who sends somebody: a city, an organisation, or "" for a person for themselves."""
+    return func.coalesce(City.name, sent.organisation)
 
 
 def number_of(d: type[Delegate]) -> ColumnElement[int]:

@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     NOT_OPEN = "not-open"
     NOBODY = "nobody"
     TWICE = "twice"  # one mail address twice in what was typed
+    ALIKE = "alike"  # a name that is there already, and no address to tell the two apart
     TAKEN = "taken"  # a mail address that is registered for this event
     TOO_LARGE = "too-large"  # a group that could never be seated together
     TOO_MANY = "too-many"  # more people than one delegation can have
@@ -59,24 +60,27 @@ def refusal(
     *,
     window: Window,
     registered: Collection[str],
-    present: int,
+    present: Sequence[str] = (),
     most: float = inf,
 ) -> Refused | None:
     """Return why these people cannot be registered, None when they can.
 
-    `registered` are the folded addresses that are active at the event; `present` counts the
-    delegation's people so far; `most` is how many can ask at once, where they wait together.
+    `registered` are the folded addresses that are active at the event; `present` are the names of
+    the delegation's people so far, empty where they follow; `most` is how many can ask at once,
+    where they wait together.
     """
     mails = [person.mail for person in people]
     twice = _places(mails, {mail for mail in mails if mail and mails.count(mail) > 1})
     taken = _places(mails, registered)
+    same = alike(people, present)
     found = (
         (window is not Window.OPEN, Refused(Refusal.NOT_OPEN)),
         (not people, Refused(Refusal.NOBODY)),
         (twice, Refused(Refusal.TWICE, twice)),
         (taken, Refused(Refusal.TAKEN, taken)),
+        (same, Refused(Refusal.ALIKE, same)),
         (len(people) > most, Refused(Refusal.TOO_LARGE, most=int(min(most, MOST_PEOPLE)))),
-        (present + len(people) > MOST_PEOPLE, Refused(Refusal.TOO_MANY)),
+        (len(present) + len(people) > MOST_PEOPLE, Refused(Refusal.TOO_MANY)),
     )
     return next((refused for applies, refused in found if applies), None)
 

@@ -106,7 +106,7 @@ def _look(event: Shown) -> Bringing:
         registered=queries.registered_mails(
             session, event.event_id, [one.mail for one in everybody if one.mail]
         ),
-        present=[one.name for one in queries.people(session, event.event_id, city.id)],
+        present=queries.present(session, event.event_id, city.id),
     )
     return Bringing(cities, city, last, everybody, [everybody[n] for n in places])
 

@@ -17,7 +17,7 @@ from meetings.registration.queries.questions import missing
 from meetings.registration.rules.line import Move
 from meetings.registration.rules.pool import Waits
 from meetings.registration.rules.window import Standing
-from meetings.registration.rules.wishes import Refusal, Refused, alike
+from meetings.registration.rules.wishes import Refused
 from meetings.registration.views.choices import choices
 from meetings.registration.views.entering import (
     bp,
@@ -31,7 +31,7 @@ from meetings.registration.views.entering import (
     window,
 )
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, taken_sentence, twice_sentence
+from meetings.registration.views.wording import for_page, for_person
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
@@ -86,12 +86,9 @@ def add(slug: str) -> Page:
     if not form.validate():
         return _screen(event, cities, form), 422
     people, placeholders = form.wanted(), form.placeholders.data or 0
-    present = queries.people(db.session(), event.event_id, form.city.data)
     keyed = {"event_id": event.event_id, "city_id": form.city.data, "by": visitor().account_id}
 
     def act(session: Session, at: datetime) -> str | Refused:
-        if same := alike(people, [one.name for one in present]):
-            return Refused(Refusal.TWICE, same)
         together = form.together.data
         done = actions.register(
             session, people, **keyed, at=at, together=together, placeholders=placeholders
@@ -171,15 +168,8 @@ def _form(cities: list[CityName]) -> QuickForm:
 def _explain(form: QuickForm, refused: Refused) -> str:
     """Put a refusal at the lines it is about; return the sentence for the page otherwise."""
     lines, people = form.lines(), form.wanted()
-    at_line = {Refusal.TWICE: twice_sentence(), Refusal.TAKEN: taken_sentence()}
-    by_name = _(
-        "%(name)s is in your delegation already, or stands here twice. If these are two "
-        "people of one name, write a mail address behind it."
-    )
     for place in refused.which:
-        said = (
-            at_line[refused.why] if people[place].mail else by_name % {"name": people[place].name}
-        )
+        said = for_person(refused, people[place])
         faults = _("Line %(number)s: %(sentence)s", number=lines[place][0], sentence=said)
         form.names.errors = [*form.names.errors, faults]
     return for_page(refused, len(people) + (form.placeholders.data or 0))

@@ -15,10 +15,10 @@ from meetings.networks.views import enter
 from meetings.registration import actions, queries
 from meetings.registration.forms.invitation import AnswerForm
 from meetings.registration.queries.invited import Holder
-from meetings.registration.rules.wishes import Named, Refusal, Refused
+from meetings.registration.rules.wishes import Named, Refused
 from meetings.registration.views.entering import bp, office, window
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, taken_sentence, twice_sentence
+from meetings.registration.views.wording import for_page, for_person
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience
@@ -94,11 +94,9 @@ def _register(held: Held, form: AnswerForm) -> Response | Refused | None:
 
 def _explain(form: AnswerForm, refused: Refused) -> str:
     """Put a refusal at the names it is about; return the sentence for the page otherwise."""
-    at_names = {Refusal.TWICE: twice_sentence(), Refusal.TAKEN: taken_sentence()}
-    if said := at_names.get(refused.why):
-        form.names.errors = [said]
-        return ""
-    return for_page(refused, len(form.wanted()))
+    people = form.wanted()
+    form.names.errors = [for_person(refused, people[place]) for place in refused.which]
+    return for_page(refused, len(people))
 
 
 def _held(token: str) -> Held | None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from meetings.accounts.actions import digest as hashed
+from meetings.accounts.views.entering import count, from_here
 from meetings.agenda.queries import Shown
 from meetings.registration import actions, queries
 from meetings.registration.forms.invitation import OneselfForm
@@ -27,6 +28,8 @@ def show(event: Shown) -> Response:
 
 def register(event: Shown) -> Response | tuple[Response, int]:
     """Register whoever typed their name, and lead to their own page, whose address they keep."""
+    if not signed_in():
+        count(from_here("register "), now())
     form = OneselfForm(request.form)
     if not form.validate():
         return _page(event, form), 422

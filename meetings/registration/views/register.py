@@ -14,7 +14,7 @@ from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.registration.views import oneself
 from meetings.registration.views.entering import bp, coming, my_cities, seen, window
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, taken_sentence, twice_sentence
+from meetings.registration.views.wording import for_page, for_person
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.text import one_line
@@ -74,7 +74,7 @@ def _register(event: Shown) -> Response | tuple[Response, int]:
     outcome = once(event.event_id, typed, act)
     if isinstance(outcome, Response):
         return outcome
-    sentence = _explain(typed, outcome, rows) if outcome else ""
+    sentence = _explain(typed, outcome, people, rows) if outcome else ""
     return _form_page(event, typed, sentence), typed.status
 
 
@@ -100,13 +100,12 @@ def _people(form: DelegationForm) -> tuple[list[Named], list[int]]:
     return people, rows
 
 
-def _explain(form: DelegationForm, refused: Refused, rows: list[int]) -> str:
+def _explain(form: DelegationForm, refused: Refused, people: list[Named], rows: list[int]) -> str:
     """Put a refusal at the fields it is about; return the sentence for the page otherwise."""
-    at_field = {Refusal.TWICE: twice_sentence(), Refusal.TAKEN: taken_sentence()}
-    if sentence := at_field.get(refused.why):
-        for place in refused.which:
-            form.people[rows[place]].form.mail.errors = [sentence]
-        return ""
+    for place in refused.which:
+        row = form.people[rows[place]].form
+        field = row.name if refused.why is Refusal.ALIKE else row.mail
+        field.errors = [for_person(refused, people[place])]
     return for_page(refused, len(rows))
 
 

@@ -2,17 +2,27 @@
 
 from flask_babel import gettext as _
 
-from meetings.registration.rules.wishes import Refusal, Refused
-
-
-def twice_sentence() -> str:
-    """Say that two people cannot have one address."""
-    return str(_("This address is typed twice. Each person needs their own, or none."))
+from meetings.registration.rules.wishes import Named, Refusal, Refused
 
 
 def taken_sentence() -> str:
     """Say that an address is in use, and not whose it is."""
     return str(_("Somebody with this address is already registered for this event."))
+
+
+def for_person(refused: Refused, person: Named) -> str:
+    """Say what is wrong with one of the people whom a refusal is about."""
+    if refused.why is Refusal.ALIKE:
+        return str(
+            _(
+                "%(name)s is in your delegation already, or stands here twice. If these are two "
+                "people of one name, give a mail address too.",
+                name=person.name,
+            )
+        )
+    if refused.why is Refusal.TWICE:
+        return str(_("This address is typed twice. Each person needs their own, or none."))
+    return taken_sentence()
 
 
 def for_page(refused: Refused, people: int) -> str:

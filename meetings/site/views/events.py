@@ -104,6 +104,7 @@ def event(slug: str) -> Response:
     window = times.window(now(), found.status)
     neighbours = agenda.neighbours(db.session(), found)
     beside = tuple((one.slug, one.edition) for one in neighbours if one)
+    belongs = visitor().belongs_to(found.network_id)
 
     def render() -> str:
         edition = issued(found)
@@ -119,11 +120,12 @@ def event(slug: str) -> Response:
             schema_org=describe.schema_org(head, address=address, network=found.network),
             days=days(found),
             window=window,
+            belongs=belongs,
             neighbours=neighbours,
             counts=registration.counts(db.session(), found.event_id),
         )
 
-    key = ("event", found.event_id, found.edition, found.version, window, beside)
+    key = ("event", found.event_id, found.edition, found.version, window, beside, belongs)
     return kept_page(key, render)
 
 

@@ -11,7 +11,6 @@ from meetings.registration.queries.bookings.people import (
     free,
     held,
     parties,
-    party_name,
 )
 from meetings.registration.queries.bookings.vehicles import (
     Rides,
@@ -37,7 +36,6 @@ __all__ = [
     "item_effect",
     "item_would",
     "parties",
-    "party_name",
     "riders",
     "rides",
 ]

@@ -9,10 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
-from meetings.networks.models import City
-from meetings.registration.models import Booking, Delegate, Delegation
-from meetings.registration.queries.bookings.people import party_name
-from meetings.registration.queries.line import Effect, Seated
+from meetings.registration.models import Booking
+from meetings.registration.queries.line import Effect, named
 from meetings.registration.queries.pools import asked, item_pools
 from meetings.registration.rules.line import claims_of
 from meetings.registration.rules.pool import Placed, Pool
@@ -66,18 +64,6 @@ def item_would(
     wanted = change(found)
     outcome = seat(wanted, claims_of(places), at)
     ids = [place.id for place in places if isinstance(outcome[place.claim], Placed)]
-    return Effect(_named(session, ids), number - len(ids), wanted.over(), wanted.offer is not None)
-
-
-def _named(session: Session, bookings: list[int]) -> list[Seated]:
-    b, d = Booking, Delegate
-    party = party_name()
-    query = (
-        select(d.id, d.name, party)
-        .join(b, b.delegate_id == d.id)
-        .join(Delegation, Delegation.id == d.delegation_id)
-        .outerjoin(City, City.id == Delegation.city_id)
-        .where(b.id.in_(bookings))
-        .order_by(party, b.asked_at, b.rank, b.id)
+    return Effect(
+        named(session, ids, Booking), number - len(ids), wanted.over(), wanted.offer is not None
     )
-    return [Seated(*row) for row in session.execute(query)]

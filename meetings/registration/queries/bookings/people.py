@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Item
 from meetings.networks.models import City
 from meetings.registration.models import Booking, Delegate, Delegation
-from meetings.registration.queries.seats import number_of
+from meetings.registration.queries.seats import number_of, party_name
 from meetings.registration.rules.window import ACTIVE, Standing
 
 
@@ -122,8 +122,3 @@ def free(session: Session, delegation_id: int, item_id: int) -> list[Free]:
         .order_by(func.lower(d.name), d.id)
     )
     return [Free(*row) for row in session.execute(query)]
-
-
-def party_name() -> ColumnElement[str]:
-    """Return who sends somebody: a city, an organisation, or "" for a person for themselves."""
-    return func.coalesce(City.name, Delegation.organisation)

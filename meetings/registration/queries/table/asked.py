@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from meetings.agenda.models import Item
 from meetings.networks.models import City
 from meetings.registration.models import Answer, Booking, Delegate, Delegation, Question
-from meetings.registration.queries.bookings import party_name
+from meetings.registration.queries.seats import party_name
 from meetings.registration.rules.table import Needs
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
 

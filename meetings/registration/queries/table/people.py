@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation
-from meetings.registration.queries.bookings import party_name
-from meetings.registration.queries.seats import number_of
+from meetings.registration.queries.seats import number_of, party_name
 from meetings.registration.queries.table.asked import (
     Asked,
     chosen,
