@@ -5,6 +5,7 @@ from contextlib import contextmanager, nullcontext
 from threading import local
 
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from meetings.storage.base import Base
@@ -20,6 +21,7 @@ READING = {
     "connect_args": {"options": f"-c lock_timeout={BUSY_MS}"},
 }
 WRITING = {"isolation_level": "READ COMMITTED"}
+EVENTS = 1  # the kind of lines that are kept, in the numbers of advisory locks
 _thread = local()
 
 
@@ -48,3 +50,15 @@ def transaction() -> Generator[Session]:
             yield session
     finally:
         _thread.writes = False
+
+
+def line_up(session: Session, event_id: int) -> None:
+    """Wait behind all who write to an event already, in the order of coming: 1 SELECT or none.
+
+    PostgreSQL gives the lock of a row to whoever asks in the moment when it becomes free, before
+    those whom it has yet to wake: of twenty who asked again and again, single ones waited for
+    seconds. Its advisory locks keep a line. It ends with the transaction. On SQLite the whole
+    file has one line, see `turn`.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(EVENTS, event_id)))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from meetings.events.models import Event
 from meetings.registration import queries
 from meetings.registration.models import OneTimeKey
+from meetings.storage.session import line_up
 
 KEY_KEPT = timedelta(hours=24)
 
@@ -31,6 +32,7 @@ def answered(session: Session, key: str, sender: Sender, *, event_id: int) -> st
     It waits for the event first: of two sendings at once the second reads what the first did.
     Raise KeyReusedError when it came with another body, or from another sender.
     """
+    line_up(session, event_id)
     session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
     known = queries.one_time_key(session, key)
     if known is None:
