@@ -78,7 +78,7 @@ class Site:
         with writing(self.app) as session:
             for n in range(len(self.world.cities), count):
                 self.world.cities[f"city-{n}"] = city(session, f"city-{n}", self.world.network)
-        self.heads = 0
+        self.heads += -self.heads % len(self.world.cities)  # begin with the first city again
         return self.clients(count)
 
     def delegates(self, slug: str) -> list[Stood]:
