@@ -159,21 +159,35 @@ def _delegations(
             if not isinstance(outcome, Registered):
                 raise BrokenDataError(slug, city, outcome)
             when = past.get(slug, at)
-            _private(session, events[slug], outcome.delegates[0], city, when)
+            _said(session, events[slug], outcome.delegates, city, when)
             _bookings(session, events[slug], outcome.delegates, when)
 
 
-def _private(session: Session, event_id: int, delegate: int, city: str, at: datetime) -> None:
-    """Mark the private fields of a delegate; a leak can be found by searching for CANARY."""
+def _said(
+    session: Session, event_id: int, delegates: Sequence[int], city: str, at: datetime
+) -> None:
+    """Let people say what only they say: the first has needs, the others agree to be listed.
+
+    Those needs are marked: a leak can be found by searching for CANARY.
+    """
+    first, *others = delegates
+    marks = {name: f"CANARY-{name}-{city}" for name in ("phone", "diet", "access")}
+    needs = Private(marks["diet"], marks["access"], consent=True)
+    _describe(session, event_id, first, needs, at, phone=marks["phone"])
+    for delegate in others:
+        _describe(session, event_id, delegate, Private(listed=True), at)
+
+
+def _describe(
+    session: Session, event_id: int, delegate: int, private: Private, at: datetime, **more: str
+) -> None:
+    """Store what one person says of themselves, and `more` of their details."""
     person = details.known(session, event_id, delegate)
     if person is None:
-        raise BrokenDataError(event_id, city, delegate)
-    marks = {name: f"CANARY-{name}-{city}" for name in ("phone", "diet", "access")}
-    told = replace(person.details, phone=marks["phone"])
-    needs = Private(marks["diet"], marks["access"], consent=True)
-    faults = describe(session, delegate, Wanted(told, needs), event_id=event_id, by=None, at=at)
-    if faults:
-        raise BrokenDataError(event_id, city, faults)
+        raise BrokenDataError(event_id, delegate)
+    wanted = Wanted(replace(person.details, **more), private)
+    if describe(session, delegate, wanted, event_id=event_id, by=None, at=at):
+        raise BrokenDataError(event_id, delegate)
 
 
 def _bookings(session: Session, event_id: int, delegates: Sequence[int], at: datetime) -> None:

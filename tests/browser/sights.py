@@ -151,6 +151,7 @@ PERSONAL = (
     Sight("login", "/login"),
     Sight("login-errors", "/login", act=_send),
     Sight("members", "/members/", "munich"),
+    Sight("participants", f"/events/{COMING}/participants", "member", paper=True),
     Sight("my", "/my/", "munich"),
     Sight("my-empty", "/my/", "sofia"),
     Sight("my-no-city", "/my/", "member"),
