@@ -1,29 +1,20 @@
 """What is typed about one's calendars."""
 
-import re
-import secrets
 from collections.abc import Iterable
-from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length
 
-from meetings.feeds.rules.own import KEY, KEY_LENGTH, LABEL
-from meetings.web.forms import PageForm
-
-SECRET = re.compile(rf"[A-Za-z0-9_-]{{{KEY_LENGTH}}}\Z")
+from meetings.feeds.rules.own import LABEL
+from meetings.web.forms import PageForm, secret_field
 
 
 class SecretForm(PageForm):
     """A new secret, chosen when the page was made: sent twice it makes one key, not two."""
 
-    secret = HiddenField(validators=[Regexp(SECRET, message=_("Open this page anew."))])
-
-    def __init__(self, formdata: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 -- WTForms' signature
-        """Choose the secret of a page that is shown."""
-        super().__init__(formdata, **{"secret": secrets.token_urlsafe(KEY), **kwargs})
+    secret = secret_field()
 
 
 class KeyForm(SecretForm):

@@ -10,8 +10,6 @@ from meetings.registration.rules.window import Standing
 from meetings.terms import ItemKind, Status
 
 NOTED = timedelta(hours=1)  # a poll is written down at most this often
-KEY = 32  # random bytes of a key; feeds ask for 16 or more
-KEY_LENGTH = 43  # characters that these are in an address
 LABEL = 60  # characters
 # Nobody's calendar needs them: whoever is there drinks coffee when the others do.
 LEFT_OUT = frozenset({ItemKind.BREAK, ItemKind.TRAVEL})
