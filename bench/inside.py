@@ -10,7 +10,8 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from bench.clients import Ask, UnexpectedAnswerError
 from meetings.feeds.views.answering import memory
 from meetings.storage.session import db
-from meetings.web.caching import Keep
+from meetings.web.caching import Keep, Page
+from meetings.web.markup import Finished
 
 
 class Answer(NamedTuple):
@@ -60,10 +61,9 @@ class Inside:
             db.engine.dispose()
 
     def _forgotten(self, ask: Ask) -> float:
-        for kept in ("meetings_pages", "meetings_parts"):
-            self.app.extensions[kept] = Keep()
+        self.app.extensions["meetings_finished"] = Finished()
         with self.app.app_context():
-            memory().kept = Keep()
+            memory().kept = Keep(Page.weight)
         return self.ask(ask).cost
 
     def _count(self, _connection, _cursor, statement: str, *_: object) -> None:

@@ -17,7 +17,7 @@ from meetings.feeds.views.answering import Memory
 from meetings.settings import Settings
 from meetings.storage import schema, sqlite
 from meetings.storage.session import db
-from meetings.web.caching import Keep
+from meetings.web.markup import Finished
 from meetings.web.shelf import Shelf
 from tests.visitor import Visitor
 
@@ -185,7 +185,7 @@ def app(one_site: tuple[Flask, Settings], site_settings: Settings) -> Iterator[F
     Without a context, so that each request has its own, as in life. Add nothing to it.
     """
     made, settings = one_site
-    made.extensions |= {"meetings_pages": Keep(), "meetings_parts": Keep()}
+    made.extensions["meetings_finished"] = Finished()
     made.extensions["meetings_feeds"] = Memory(Shelf(settings.data_dir / "feeds"))
     yield made
     with made.app_context():

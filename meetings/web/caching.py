@@ -6,12 +6,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
 from threading import Lock
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from flask import Response, request
 from werkzeug.http import parse_date
 
 KEPT_BYTES = 8_000_000  # a process's share; the oldest unused page makes room
+Kept = TypeVar("Kept")
 CALENDAR, JCAL = "text/calendar", "application/calendar+json"
 PAGE_HEADERS = {
     "Vary": "Accept-Encoding, Accept-Language, Cookie",
@@ -27,49 +28,50 @@ class Page(NamedTuple):
     zipped: bytes
     tag: str
 
+    def weight(self) -> int:
+        """Count the bytes it takes in memory."""
+        return len(self.plain) + len(self.zipped)
 
-class Keep:
-    """Rendered pages by what they depend on, the least recently used leaving first."""
 
-    def __init__(self, most: int = KEPT_BYTES) -> None:
-        """Hold at most `most` bytes."""
+class Keep(Generic[Kept]):
+    """What was made, by what it depends on, the least recently used leaving first."""
+
+    def __init__(self, weigh: Callable[[Kept], int], most: int = KEPT_BYTES) -> None:
+        """Hold at most `most` of what `weigh` counts: bytes, or characters of a text."""
+        self._weigh = weigh
         self._most = most
         self._held = 0
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._things: OrderedDict[Hashable, Kept] = OrderedDict()
         self._lock = Lock()
 
-    def page(self, key: Hashable, render: Callable[[], bytes]) -> Page:
-        """Return the page kept under `key`, rendering it when there is none.
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Return what is kept under `key`, making it when there is none.
 
-        `key` must name everything the bytes depend on; a page is never refreshed in place.
+        `key` must name everything that it depends on; it is never refreshed in place.
         """
         with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-                return page
-        page = rendered(render())
-        self._add(key, page)
-        return page
+            thing = self._things.get(key)
+            if thing is not None:
+                self._things.move_to_end(key)
+                return thing
+        thing = make()
+        self._add(key, thing)
+        return thing
 
-    def _add(self, key: Hashable, page: Page) -> None:
+    def _add(self, key: Hashable, thing: Kept) -> None:
         with self._lock:
-            if key not in self._pages:
-                self._pages[key] = page
-                self._held += _size(page)
-            while self._held > self._most and len(self._pages) > 1:
-                _, oldest = self._pages.popitem(last=False)
-                self._held -= _size(oldest)
+            if key not in self._things:
+                self._things[key] = thing
+                self._held += self._weigh(thing)
+            while self._held > self._most and len(self._things) > 1:
+                _, oldest = self._things.popitem(last=False)
+                self._held -= self._weigh(oldest)
 
 
 def rendered(body: bytes) -> Page:
     """Return bytes as a page that can be sent: also compressed, and with the tag of its bytes."""
     tag = hashlib.blake2b(body, digest_size=12).hexdigest()
     return Page(body, gzip.compress(body, 6, mtime=0), tag)
-
-
-def _size(page: Page) -> int:
-    return len(page.plain) + len(page.zipped)
 
 
 def coding() -> str:

@@ -152,18 +152,17 @@ def days(starts_at: datetime, ends_at: datetime, zone: str) -> str:
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Write the hours of an item: "09:00–10:30", the end with its day when it is another."""
-    start, end = (at.astimezone(ZoneInfo(zone)) for at in (starts_at, ends_at))
-    first = clock(start, zone)
+    there = ZoneInfo(zone)
+    start, end = starts_at.astimezone(there), ends_at.astimezone(there)
     if start.date() != end.date():
-        return f"{first}–{_write(end, 'HH:mm (EEE)')}"
-    return _said("%(first)s–%(last)s") % {"first": first, "last": clock(end, zone)}
+        return f"{clock(start, zone)}–{_write(end, 'HH:mm (EEE)')}"
+    return _hours((start.hour, start.minute), (end.hour, end.minute), language())
 
 
 def clock(at: datetime, zone: str) -> str:
     """Write what a clock in `zone` shows: "09:00"."""
     local = at.astimezone(ZoneInfo(zone))
-    # Of any one day, since a page tells the same hours of many.
-    return _write(datetime(1970, 1, 1, local.hour, local.minute, tzinfo=UTC), "HH:mm")
+    return _clock(local.hour, local.minute, language())
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -203,6 +202,19 @@ def listed(names: Iterable[str]) -> str:
 
 def _write(local: datetime, pattern: str) -> str:
     return _written(local.replace(tzinfo=UTC), _said(pattern), language())
+
+
+@lru_cache(maxsize=10_000)
+def _hours(first: tuple[int, int], last: tuple[int, int], tag: str) -> str:
+    """Write two times of any one day: a page tells the same hours of many."""
+    shown = {"first": _clock(*first, tag), "last": _clock(*last, tag)}
+    return str(_catalog(tag).ugettext("%(first)s–%(last)s")) % shown
+
+
+@lru_cache(maxsize=10_000)
+def _clock(hour: int, minute: int, tag: str) -> str:
+    pattern = _catalog(tag).ugettext("HH:mm")
+    return _written(datetime(1970, 1, 1, hour, minute, tzinfo=UTC), str(pattern), tag)
 
 
 def _said(text: str) -> str:

@@ -20,10 +20,18 @@ from meetings.web.language import language
 STAND_IN = secrets.token_hex()
 
 
+class Finished:
+    """What one site keeps: pages as they are sent, and texts that go into a page."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self.pages = Keep(Page.weight)
+        self.texts: Keep[str] = Keep(len)
+
+
 def init(app: Flask) -> None:
     """Teach templates to write Markdown, and give the site a place for finished pages."""
-    app.extensions["meetings_pages"] = Keep()
-    app.extensions["meetings_parts"] = Keep()
+    app.extensions["meetings_finished"] = Finished()
     app.add_template_filter(markdown)
     app.add_template_global(qr)
     app.add_template_global(worn)
@@ -65,7 +73,7 @@ def page(html: str) -> Response:
 
 def kept(key: Hashable, render: Callable[[], str]) -> Page:
     """Return what is the same for everybody and no page of the site, kept under `key`."""
-    return _kept("pages", key, render)
+    return _finished().pages.get((key, language()), lambda: rendered(render().encode()))
 
 
 def kept_page(key: Hashable, render: Callable[[], str]) -> Response:
@@ -76,11 +84,11 @@ def kept_page(key: Hashable, render: Callable[[], str]) -> Response:
     """
     dressed = (key, worn())
     if not signed_in():
-        return answer(_kept("pages", dressed, render))
+        return answer(kept(dressed, render))
     token = str(PageForm().csrf_token.current_token)  # type: ignore[attr-defined]  # made by WTForms
     mine = (dressed, visitor().audiences)
-    found = _kept("pages", mine, lambda: render().replace(token, STAND_IN))
-    return page(found.plain.decode().replace(STAND_IN, token))
+    found = _text(mine, lambda: render().replace(token, STAND_IN))
+    return page(found.replace(STAND_IN, token))
 
 
 def same_page(template: str, **values: Any) -> Response:  # noqa: ANN401 -- what the template wants
@@ -99,10 +107,13 @@ def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:
 
     `render` renders a template, which escapes.
     """
-    part = _kept("parts", key, render)
-    return Markup(part.plain.decode())  # noqa: S704 -- rendered and escaped by a template
+    return Markup(_text(key, render))  # noqa: S704 -- rendered and escaped by a template
 
 
-def _kept(kind: str, key: Hashable, render: Callable[[], str]) -> Page:
-    keep: Keep = current_app.extensions[f"meetings_{kind}"]
-    return keep.page((key, language()), lambda: render().encode())
+def _text(key: Hashable, render: Callable[[], str]) -> str:
+    return _finished().texts.get((key, language()), render)
+
+
+def _finished() -> Finished:
+    found: Finished = current_app.extensions["meetings_finished"]
+    return found

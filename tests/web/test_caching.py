@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.web.caching import Keep, fresh, rendered, wants_jcal
+from meetings.web.caching import Keep, Page, fresh, rendered, wants_jcal
 from meetings.web.language import country, day, days, hours, iso, listed, moment, zone_name
 from meetings.web.passwords import hash_password, matches
 
@@ -18,26 +18,25 @@ bare = Flask("bare")
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.binary(min_size=1, max_size=400))))
 def test_what_is_kept_is_what_was_rendered_first_or_again(pages):
-    keep, latest = Keep(most=500), {}
+    keep, latest = Keep(Page.weight, most=500), {}
     for key, body in pages:
-        page = keep.page(key, lambda body=body: body)
+        page = keep.get(key, lambda body=body: rendered(body))
         assert page.plain in (body, latest.get(key, body))
         latest[key] = page.plain
 
 
 def test_a_page_is_rendered_once_while_there_is_room():
-    keep, made = Keep(), []
+    keep, made = Keep(len), []
     for _ in range(3):
-        keep.page("k", lambda: made.append(1) or b"page")
+        assert keep.get("k", lambda: made.append(1) or "page") == "page"
     assert made == [1]
 
 
 def test_the_page_that_was_not_asked_for_longest_makes_room():
-    size = len(b"x" * 100) + len(rendered(b"x" * 100).zipped)
-    keep, made = Keep(most=2 * size), []
+    keep, made = Keep(Page.weight, most=2 * rendered(b"x" * 100).weight()), []
 
     def ask(key):
-        keep.page(key, lambda: made.append(key) or b"x" * 100)
+        keep.get(key, lambda: made.append(key) or rendered(b"x" * 100))
 
     for key in "abaca":
         ask(key)

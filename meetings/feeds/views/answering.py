@@ -1,6 +1,6 @@
 """How every calendar answers: 200 or 304, and never a redirect, a cookie or a page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,7 +14,17 @@ from werkzeug.exceptions import HTTPException
 
 from meetings import ical
 from meetings.feeds.queries.public import Row
-from meetings.web.caching import CALENDAR, JCAL, Keep, Page, coding, fresh, stamped, wants_jcal
+from meetings.web.caching import (
+    CALENDAR,
+    JCAL,
+    Keep,
+    Page,
+    coding,
+    fresh,
+    rendered,
+    stamped,
+    wants_jcal,
+)
 from meetings.web.clock import now
 from meetings.web.links import absolute
 from meetings.web.shelf import Good, Shelf
@@ -68,8 +78,12 @@ class Memory:
 
     def __init__(self, shelf: Shelf) -> None:
         """Remember nothing yet."""
-        self.kept = Keep()
+        self.kept = Keep(Page.weight)
         self.shelf = shelf
+
+    def page(self, key: Hashable, write: Callable[[], bytes]) -> Page:
+        """Return the bytes kept under `key`, which names all they depend on, writing them once."""
+        return self.kept.get(key, lambda: rendered(write()))
 
 
 @bp.record
@@ -104,7 +118,7 @@ def poll(
             abort(404)
         if (unchanged := fresh(_etag(found.tag, shape), found.changed_at)) is not None:
             return _dressed(unchanged, headers, shape)
-        page = memory().kept.page((name, found.tag), found.body)
+        page = memory().page((name, found.tag), found.body)
     except DataError:
         abort(404)  # PostgreSQL takes no NUL, so nothing has such an address
     except AWAY as error:
@@ -159,7 +173,7 @@ def _sent(name: str, good: Good, headers: Mapping[str, str], shape: Shape) -> Re
     page: Page = good.page
     if (made := shape.made) is not None:
         first = page.plain
-        page = memory().kept.page((name, good.tag, shape.mark), lambda: made(first))
+        page = memory().page((name, good.tag, shape.mark), lambda: made(first))
     zipped = coding() == "gzip"
     response = Response(page.zipped if zipped else page.plain)
     if zipped:

@@ -59,7 +59,7 @@ def _sent(
 ) -> Response:
     """Send an edition, written once; `known` is what else its bytes depend on."""
     key = (ending, event.event_id, event.edition, known)
-    page = memory().kept.page(key, lambda: write(issued(event).agenda))
+    page = memory().page(key, lambda: write(issued(event).agenda))
     name = f"{event.slug}-agenda-{event.edition}.{ending}"
     return answer(
         page,

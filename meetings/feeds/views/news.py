@@ -58,7 +58,7 @@ def news(slug: str) -> Response:
 
 def _known(key: Hashable, changed_at: datetime, tell: Callable[[], atom.Feed]) -> Feed:
     """Return a feed that is known by its bytes: other translations make other ones too."""
-    page = memory().kept.page(("atom", key), lambda: atom.atom(tell()))
+    page = memory().page(("atom", key), lambda: atom.atom(tell()))
     return Feed(page.tag, changed_at, lambda: page.plain)
 
 
