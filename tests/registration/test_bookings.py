@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.agenda.models import Item
+from meetings.agenda.models import Item, PublishedEntry
 from meetings.events.models import Event
 from meetings.journal.models import Line
 from meetings.registration import actions
@@ -30,6 +30,7 @@ from meetings.registration.rules.bookings import (
 )
 from meetings.registration.rules.pool import Reason, Waits
 from meetings.registration.rules.window import Standing
+from meetings.terms import Status
 from tests.factories import NOW, event_file, publish_file, register, world, writing
 
 both = pytest.mark.postgresql
@@ -508,6 +509,7 @@ def test_what_does_not_take_place_seats_nobody_whatever_its_seats(app):
     people = register(made, "sonderborg", "sofia", "A", "B")
     book(made, people, 3)
     with writing(app) as session:
-        session.execute(sa.update(Item).where(Item.number == 3).values(dropped=True))
+        off = sa.update(PublishedEntry).where(PublishedEntry.number == 3)
+        session.execute(off.values(status=Status.CANCELLED))
     asked = set_seats(made, 3, Seats(9, None))
     assert (asked.effect.seated, asked.effect.waiting) == ([], 1)

@@ -34,11 +34,11 @@ def test_what_one_may_not_do_any_more_never_comes_back(deadlines, one, other):
 
 @given(times, times)
 def test_without_a_deadline_it_is_the_beginning_of_the_event(begins, at):
-    deadlines = Deadlines(None, None, None, None, begins)
+    deadlines = Deadlines(None, None, begins)
     assert (deadlines.may_substitute(at), deadlines.may_withdraw(at)) == (at < begins,) * 2
 
 
 @given(times, times, times)
 def test_each_deadline_binds_its_own_act_only(substitute, withdraw, begins):
-    deadlines = Deadlines(None, None, substitute, withdraw, begins)
+    deadlines = Deadlines(substitute, withdraw, begins)
     assert (deadlines.substitutes_until, deadlines.withdraws_until) == (substitute, withdraw)

@@ -14,6 +14,7 @@ from meetings.registration.actions.parties import newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Delegation
 from meetings.registration.queries.pools import Limits
+from meetings.registration.queries.terms import status
 from meetings.registration.rules.pool import Circle, Pool
 from meetings.registration.rules.window import ComingAs, Standing, Times
 from meetings.registration.rules.wishes import Named, Refused, refusal
@@ -38,13 +39,13 @@ def refused(  # noqa: PLR0913 -- whom, where, when, and among whom
 ) -> Refused | None:
     """Ask the rule whether people may join others, the `present`, None where they may.
 
-    1 SELECT, 2 of a `circle` that wants to be seated `together`.
+    2 SELECTs, 3 of a `circle` that wants to be seated `together`.
     """
     times = Times(event.registration_opens_at, event.registration_closes_at)
     mails = [person.mail for person in people if person.mail]
     return refusal(
         people,
-        window=times.window(at, event.status),
+        window=times.window(at, status(session, event.id)),
         registered=queries.registered_mails(session, event.id, mails),
         present=present,
         most=_largest(session, event, circle, at) if together else inf,

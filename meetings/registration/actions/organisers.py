@@ -12,6 +12,7 @@ from meetings.registration.actions.parties import active, delegations, newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.queries import registered_mails
 from meetings.registration.queries.table import known
+from meetings.registration.queries.terms import status
 from meetings.registration.rules.roster import Fault, Problem, Wanted, refusals
 from meetings.registration.rules.window import Times, Window
 from meetings.registration.rules.wishes import Named
@@ -27,7 +28,9 @@ def enrol(
     event = lock(session, event_id)
     cities = sorted({one.city_id for one in people})
     mails = [one.person.mail for one in people if one.person.mail]
-    faults = _not_now(event, at) or refusals(people, known(session, event.id, cities, mails))
+    faults = _not_now(session, event, at) or refusals(
+        people, known(session, event.id, cities, mails)
+    )
     if faults:
         return faults
     teams = delegations(session, event.id, cities, by)
@@ -64,9 +67,9 @@ def correct(
     return None
 
 
-def _not_now(event: Event, at: datetime) -> list[Fault]:
+def _not_now(session: Session, event: Event, at: datetime) -> list[Fault]:
     """Return why nobody can be registered, whoever does it."""
     times = Times(event.registration_opens_at, event.registration_closes_at)
     never = {Window.NONE: Problem.NOT_HERE, Window.CANCELLED: Problem.CANCELLED}
-    problem = never.get(times.window(at, event.status))
+    problem = never.get(times.window(at, status(session, event.id)))
     return [Fault(problem)] if problem else []

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Answer, Delegate, Delegation, Question
+from meetings.registration.queries import terms
 from meetings.registration.queries.questions import Asked, Given, given, questions
 from meetings.registration.queries.seats import party_name
 from meetings.registration.rules.deadlines import Deadlines
@@ -97,23 +98,23 @@ def forgettable(session: Session, at: datetime) -> list[int]:
         .join(Question, Question.id == Answer.question_id)
         .where(Question.event_id == Event.id, Question.special)
     )
-    query = select(Event.id).where(Event.ends_at <= at - KEPT, said.exists() | special.exists())
-    return list(session.scalars(query.order_by(Event.id)))
+    query = select(Event.id).where(terms.ends_at <= at - KEPT, said.exists() | special.exists())
+    return list(session.scalars(terms.published(query).order_by(Event.id)))
 
 
 def _known(session: Session, *which: ColumnElement[bool]) -> Known | None:
     party = party_name()
     query = (
-        select(Delegate, Event, party, Delegation.city_id)
+        select(Delegate, Event, party, Delegation.city_id, terms.starts_at, terms.ends_at)
         .join(Event, Event.id == Delegate.event_id)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(City, City.id == Delegation.city_id)
         .where(*which)
     )
-    row = session.execute(query).one_or_none()
+    row = session.execute(terms.published(query)).one_or_none()
     if row is None:
         return None
-    d, e, sent_by, city_id = row
+    d, e, sent_by, city_id, starts_at, ends_at = row
     consent = d.consent_at is not None
     return Known(
         id=d.id,
@@ -125,14 +126,8 @@ def _known(session: Session, *which: ColumnElement[bool]) -> Known | None:
         has_link=d.link_hash is not None,
         details=Details(d.name, d.mail, d.function, d.languages, d.phone),
         private=Private(d.diet, d.access_needs, consent, d.photo_consent, d.listed),
-        deadlines=Deadlines(
-            e.registration_opens_at,
-            e.registration_closes_at,
-            e.substitute_until,
-            e.withdraw_until,
-            e.starts_at,
-        ),
-        ends_at=e.ends_at,
+        deadlines=Deadlines(e.substitute_until, e.withdraw_until, starts_at),
+        ends_at=ends_at,
         offered_until=d.offered_until,
         reason=d.reason,
     )

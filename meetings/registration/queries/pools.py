@@ -25,10 +25,11 @@ from meetings.agenda.models import Item, Vehicle
 from meetings.events.models import Event
 from meetings.registration.models import Booking, CityQuota, Delegate, Delegation, Reserve
 from meetings.registration.queries.seats import SEATED
+from meetings.registration.queries.terms import taking_place
 from meetings.registration.rules.line import Place
 from meetings.registration.rules.pool import Circle, Pool, Went
 from meetings.registration.rules.window import ComingAs, KeptFor, Standing
-from meetings.terms import Status, WaitingRule
+from meetings.terms import WaitingRule
 
 
 @dataclass(slots=True)
@@ -130,9 +131,7 @@ def item_pools(session: Session, event: Event, items: Collection[int]) -> dict[i
     last = _of_items(went, items)
     order = (b.settled_at, b.had, b.asked_at, b.id)
     seats = _Seats(session, event, query, last.where(b.had.is_not(None)).order_by(*order))
-    rows = select(i.id, capacity_of_item(), i.quota).where(
-        i.id.in_(sorted(items)), i.status != Status.CANCELLED, ~i.dropped
-    )
+    rows = taking_place(select(i.id, capacity_of_item(), i.quota).where(i.id.in_(sorted(items))))
     return {id_: seats.pool(id_, capacity, quota) for id_, capacity, quota in session.execute(rows)}
 
 

@@ -6,10 +6,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The times of one event that bind heads; None for the last two: until the event begins."""
+    """The times of one event that bind heads; None: until the event begins."""
 
-    registration_opens_at: datetime | None
-    registration_closes_at: datetime | None
     substitute_until: datetime | None
     withdraw_until: datetime | None
     begins_at: datetime

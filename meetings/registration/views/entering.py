@@ -35,13 +35,7 @@ def window(event: Shown, at: datetime) -> Window:
 
 def deadlines(event: Shown) -> Deadlines:
     """Return until when heads act by themselves at an event, as it is published."""
-    return Deadlines(
-        event.registration_opens_at,
-        event.registration_closes_at,
-        event.substitute_until,
-        event.withdraw_until,
-        event.starts_at,
-    )
+    return Deadlines(event.substitute_until, event.withdraw_until, event.starts_at)
 
 
 def my_cities() -> list[CityName]:
