@@ -23,11 +23,12 @@ from meetings.accounts import queries as accounts_queries
 from meetings.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from meetings.agenda import queries as agenda
 from meetings.agenda.actions.bring import bring
-from meetings.agenda.actions.publish import UnknownEventError, publish
+from meetings.agenda.actions.publish import publish
 from meetings.agenda.rules.file import AgendaFile, Fault, read
 from meetings.app import MIGRATIONS, create_app
 from meetings.demo.load import ACCOUNTS, NotEmptyError, load
 from meetings.demo.scale import scale as enlarge
+from meetings.events.actions import UnknownEventError
 from meetings.registration import actions as registration
 from meetings.settings import BadSettingError, Settings
 from meetings.storage import schema

@@ -13,8 +13,6 @@ some = st.builds(
     Deadlines,
     st.none() | times,
     st.none() | times,
-    st.none() | times,
-    st.none() | times,
     times,
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from meetings.agenda.queries import drafts
 from meetings.agenda.queries.file import data
 from meetings.agenda.rules.edit import NEW, Data, by_number, numbered
 from meetings.agenda.rules.file import AgendaFile, Fault, read
+from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.journal import actions as journal
 
@@ -42,8 +43,7 @@ def amend(
     used. In the faults' paths an item goes by its number, 0 being the new one. `host` is the
     right-hand side of new UIDs. A fault writes nothing but the counter that is the lock.
     """
-    bumped = update(Event).where(Event.id == event_id).values(version=Event.version + 1)
-    session.execute(bumped)
+    lock(session, event_id)
     new = _next_number(session, event_id)
     wanted = edit.change(data(drafts.rows(session, event_id)))
     if wanted is None:

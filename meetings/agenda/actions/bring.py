@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from meetings.agenda import queries
 from meetings.agenda.models import Appearance, Item, ItemShowcase, Speaker, Stop, Vehicle
 from meetings.agenda.rules.file import AgendaFile, Fault, ItemPart, RegistrationPart
+from meetings.events.actions import lock
 from meetings.events.models import Event, Room, Venue
 from meetings.journal import actions as journal
 from meetings.networks import queries as networks
@@ -94,11 +96,9 @@ def _uid(host: str) -> str:
 
 
 def _event(session: Session, file: AgendaFile, network: NetworkName, host: str) -> Event:
-    # The counter is bumped first: on PostgreSQL this row lock is what two at once wait at.
-    session.execute(update(Event).where(Event.slug == file.slug).values(version=Event.version + 1))
-    event = session.scalar(select(Event).where(Event.slug == file.slug))
-    if event is not None:
-        return event
+    event_id = queries.event_id(session, file.slug)
+    if event_id is not None:
+        return lock(session, event_id)
     return Event(slug=file.slug, network_id=network.id, uid=_uid(host), edition=0, version=0)
 
 

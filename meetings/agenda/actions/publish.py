@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda import queries
@@ -11,16 +11,13 @@ from meetings.agenda.rules.entries import entries, where
 from meetings.agenda.rules.revise import Change, revise
 from meetings.agenda.rules.shows import shows
 from meetings.agenda.rules.values import Agenda, Head, Item
+from meetings.events.actions import UnknownEventError, lock
 from meetings.events.models import Event
 from meetings.ical import Entry, body, zones
 from meetings.journal import actions as journal
 from meetings.networks import queries as networks
 from meetings.networks.models import Network
 from meetings.text import fold
-
-
-class UnknownEventError(LookupError):
-    """There is no event at that address."""
 
 
 def publish(
@@ -31,7 +28,7 @@ def publish(
     The lock on the event is taken first; editions of one event follow each other, and each is
     at least a second later than the one before, so that calendars see it is newer.
     """
-    event = _lock(session, slug)
+    event = _locked(session, slug)
     before = queries.issued(session, event.id, event.edition) if event.edition else None
     draft = queries.draft(session, event.id)
     agenda, changes = revise(before.agenda if before else None, draft)
@@ -60,12 +57,11 @@ def publish(
     return event.edition
 
 
-def _lock(session: Session, slug: str) -> Event:
-    session.execute(update(Event).where(Event.slug == slug).values(version=Event.version + 1))
-    event = session.scalar(select(Event).where(Event.slug == slug))
-    if event is None:
+def _locked(session: Session, slug: str) -> Event:
+    event_id = queries.event_id(session, slug)
+    if event_id is None:
         raise UnknownEventError(slug)
-    return event
+    return lock(session, event_id)
 
 
 def _later(at: datetime, before: datetime | None) -> datetime:

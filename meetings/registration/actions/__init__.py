@@ -1,6 +1,6 @@
 """What people do with registrations; the caller's transaction commits."""
 
-from meetings.registration.actions.acting import UnknownEventError
+from meetings.events.actions import UnknownEventError
 from meetings.registration.actions.approval import answer, approve, decline
 from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.guests import (

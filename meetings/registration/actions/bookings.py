@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from meetings.registration.actions.acting import lock, tell
+from meetings.events.actions import lock
+from meetings.registration.actions.acting import tell
 from meetings.registration.actions.seats import give
 from meetings.registration.actions.vehicles import board
 from meetings.registration.models import Booking

@@ -7,8 +7,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from meetings.accounts.actions import digest as hashed
+from meetings.events.actions import lock
 from meetings.journal import actions as journal
-from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.acting import tell
 from meetings.registration.actions.parties import active
 from meetings.registration.models import Answer, Delegate, Question
 from meetings.registration.queries import registered_mails

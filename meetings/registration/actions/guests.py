@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.journal import actions as journal
 from meetings.registration import queries
-from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.acting import tell
 from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.parties import delegations, newcomer
 from meetings.registration.models import Delegate, Delegation, Invitation

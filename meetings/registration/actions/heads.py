@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from meetings.events.actions import lock
 from meetings.registration import queries
-from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.acting import tell
 from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.parties import active, delegations
 from meetings.registration.actions.seats import give

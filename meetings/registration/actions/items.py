@@ -8,8 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Item, Vehicle
+from meetings.events.actions import lock
 from meetings.journal import actions as journal
-from meetings.registration.actions.acting import lock
 from meetings.registration.actions.seats import give
 from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Seats

@@ -7,10 +7,10 @@ from hashlib import blake2s
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.journal import actions as journal
 from meetings.registration import queries
-from meetings.registration.actions.acting import lock
 from meetings.registration.actions.items import Unconfirmed
 from meetings.registration.actions.seats import give
 from meetings.registration.models import CityQuota, Reserve

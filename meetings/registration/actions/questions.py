@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.journal import actions as journal
-from meetings.registration.actions.acting import lock
 from meetings.registration.models import Question
 from meetings.registration.queries.questions import Asked, counted
 from meetings.registration.rules.questions import Misput, Put, misput, placed

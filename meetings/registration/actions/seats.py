@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.registration import queries
-from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.acting import tell
 from meetings.registration.actions.vehicles import board
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.rules.line import Place, claims_of

@@ -7,8 +7,9 @@ from itertools import groupby
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from meetings.events.actions import lock
 from meetings.events.models import Event
-from meetings.registration.actions.acting import lock, tell
+from meetings.registration.actions.acting import tell
 from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.parties import active, newcomer
 from meetings.registration.actions.seats import give

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from meetings.registration.actions.acting import lock, tell
+from meetings.events.actions import lock
+from meetings.registration.actions.acting import tell
 from meetings.registration.models import Booking
 from meetings.registration.queries import bookings as queries
 from meetings.registration.rules.vehicles import Full, fill, room

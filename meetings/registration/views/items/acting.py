@@ -8,8 +8,8 @@ from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from meetings.agenda.queries import Shown
+from meetings.events.actions import lock
 from meetings.registration.actions import bookings as actions
-from meetings.registration.actions.acting import lock
 from meetings.registration.forms.items import (
     ComesForm,
     ItemForm,
