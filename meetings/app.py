@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, abort, url_for
+from flask import Blueprint, Flask, Request, url_for
 from flask.wrappers import Response
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -29,6 +30,9 @@ from meetings.web import access, cookies, errors, headers, language, logs, mail,
 from meetings.web.cookies import cookie_free
 from meetings.web.patience import Patience
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 BODY = 1_000_000  # bytes of a request; forms here are small
 FORM_PARTS = 1_000
 YEAR = 31_536_000
@@ -43,6 +47,16 @@ class Number(IntegerConverter):
     def __init__(self, url_map: Map) -> None:
         """Know the largest number."""
         super().__init__(url_map, max=LARGEST)
+
+
+class AnyCase(Request):
+    """A request whose host may be written in capitals: hosts know none (RFC 9110, 4.2.3)."""
+
+    def __init__(self, environ: "WSGIEnvironment", *args: bool, **kw: bool) -> None:
+        """Write the host as we know it."""
+        if "HTTP_HOST" in environ:
+            environ["HTTP_HOST"] = environ["HTTP_HOST"].lower()
+        super().__init__(environ, *args, **kw)
 
 
 def beside_or_inside(name: str) -> Path:
@@ -77,6 +91,8 @@ def create_app(settings: Settings) -> Flask:
         PERMANENT_SESSION_LIFETIME=ABSOLUTE,
     )
     app.url_map.converters["int"] = Number
+    app.url_map.merge_slashes = False  # calendar programs follow no redirect
+    app.request_class = AnyCase
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     logs.configure(settings.log)
     _web(app, settings)
@@ -155,8 +171,7 @@ def ready() -> Response:
     """Say that the database is there and has the tables of this version, else 503."""
     try:
         with db.engine.connect() as connection:
-            if schema.revision(connection) != schema.newest(MIGRATIONS):
-                abort(503)
+            ready = schema.revision(connection) == schema.newest(MIGRATIONS)
     except DBAPIError:
-        abort(503)
-    return Response("ok\n", mimetype="text/plain")
+        ready = False
+    return Response("ok\n" if ready else "away\n", 200 if ready else 503, mimetype="text/plain")

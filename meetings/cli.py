@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import socket
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import NoReturn
 
 import click
 from alembic.util import CommandError
+from click import IntRange
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
@@ -69,18 +71,24 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen at.")
-@click.option("--workers", default=1, show_default=True, help="Processes that serve.")
+@click.option(
+    "--port", default=8000, show_default=True, type=IntRange(1, 65535), help="Port to listen at."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=IntRange(1), help="Processes that serve."
+)
 @click.option(
     "--threads",
     default=128,
     show_default=True,
+    type=IntRange(1),
     help="Clients that each process attends to at once, slow ones too.",
 )
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the site until it is told to stop."""
     with _app():
         pass  # bad settings are named here, once, not by every worker
+    _listens(host, port)
     Granian(
         "meetings.wsgi:app",
         address=host,
@@ -92,6 +100,18 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         workers_kill_timeout=10,
         log_access=False,
     ).serve()
+
+
+def _listens(host: str, port: int) -> None:
+    """Refuse an address that is not this machine's or is in use.
+
+    The server itself would share the port with whoever has it, and take every other request.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise click.ClickException(f"cannot listen at {host}:{port}: {error.strerror}") from error
 
 
 @main.group(name="db")

@@ -46,6 +46,36 @@ def failing(app, code):
     return f"/fail/{code}"
 
 
+PROGRAMS = [
+    ("POST", "/calendar.ics", 405),
+    ("PUT", "/events/sonderborg.ics", 405),
+    ("PROPFIND", "/feeds/key.ics", 405),
+    ("GET", "/events//sonderborg.ics", 404),
+    ("GET", "/feeds//key.ics", 404),
+    ("FOO", "/dav/", 405),
+    ("GET", "/events/sonderborg.ics?item=99999999999999999999", 404),
+    ("GET", f"/events/sonderborg.ics?item={'9' * 5000}", 404),
+    ("GET", "/health/nothing", 404),
+]
+
+
+@pytest.mark.parametrize(("method", "address", "status"), PROGRAMS)
+def test_a_program_that_asks_wrongly_is_told_in_a_line_and_never_sent_elsewhere(
+    app, method, address, status
+):
+    world(app, event_file())
+    answer = app.test_client().open(address, method=method)
+    told = (answer.status_code, answer.mimetype, answer.headers["Cache-Control"])
+    assert told == (status, "text/plain", "no-store")
+    assert answer.text.startswith(f"{status} ")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_name_of_the_host_may_be_written_in_capitals(app):
+    assert app.test_client().get("/", headers={"Host": "LocalHost"}).status_code == 200
+    assert app.test_client().get("/", headers={"Host": "elsewhere"}).status_code == 400
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_error_has_its_page_and_tells_nothing_of_the_inside(own_app, code):
     own_app.testing = False
@@ -215,7 +245,8 @@ def test_ready_means_that_the_database_has_the_tables_of_this_version(app, visit
     assert visitor.get("/health/ready").text == "ok\n"
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
-    assert visitor.get("/health/ready", 503).status_code == 503
+    away = visitor.get("/health/ready", 503)
+    assert (away.text, away.mimetype) == ("away\n", "text/plain")
     assert visitor.get("/health/live").text == "ok\n"
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,15 @@ def demo(run, prepared, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nothing"], ["serve", "--port", "x"], ["db", "downgrade"], ["agenda", "import"]]
+    "arguments",
+    [
+        ["nothing"],
+        ["serve", "--port", "x"],
+        ["serve", "--port", "99999"],
+        ["serve", "--workers", "0"],
+        ["db", "downgrade"],
+        ["agenda", "import"],
+    ],
 )
 def test_wrong_usage_exits_with_2(run, arguments):
     assert run(*arguments).exit_code == 2
@@ -64,6 +73,19 @@ def test_bad_settings_are_named_and_exit_with_1(run, arguments):
     assert (told.exit_code, told.stdout) == (1, "")
     assert "MEETINGS_PROXIES" in told.stderr
     assert "MEETINGS_LOG" in told.stderr
+
+
+def test_a_port_that_is_in_use_is_not_shared(run):
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        port = other.getsockname()[1]
+        told = run("serve", "--port", str(port))
+    assert told.exit_code == 1
+    assert f"cannot listen at 127.0.0.1:{port}" in told.stderr
+
+
+def test_an_address_of_another_machine_is_refused(run):
+    told = run("serve", "--host", "192.0.2.1")
+    assert (told.exit_code, "cannot listen at 192.0.2.1:8000" in told.stderr) == (1, True)
 
 
 def test_a_database_without_tables_is_told_with_what_to_do(run):

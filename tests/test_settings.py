@@ -53,6 +53,7 @@ def test_all_bad_settings_are_named_at_once(tmp_path):
     ("name", "value"),
     [
         ("DATABASE_URL", "mysql://x/y"),
+        ("OIDC_URL", "https://login.example"),
         ("DATABASE_URL", "postgresql+psycopg://a@b:port/c"),
         ("BASE_URL", "ftp://x.example"),
         ("BASE_URL", "https://x.example/path"),

@@ -33,10 +33,8 @@ def agenda(slug: str) -> Response:
     event = see(slug)
     if isinstance(event, Response):
         return event
-    view = request.args.get("view", VIEWS[0])
-    if view not in VIEWS:
-        abort(404)
     asked = request.args
+    view = VIEWS[1] if asked.get("view") == VIEWS[1] else VIEWS[0]
     wish = Wish(asked.get("kind", ""), asked.get("room", ""), asked.get("city", ""))
     at = now()
     under_way = event.starts_at <= at < event.ends_at

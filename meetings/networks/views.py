@@ -54,9 +54,8 @@ ORDERS: dict[str, Callable[[Place], tuple[str, str]]] = {
 @audience(Audience.PUBLIC)
 def cities() -> Response:
     """Show the cities of all networks on a map, and as a list in the order that is asked for."""
-    order = request.args.get("sort", "name")
-    if order not in ORDERS:
-        abort(404)
+    asked = request.args.get("sort")
+    order = asked if asked in ORDERS else "name"
     found = queries.places(db.session(), now().date())
     return same_page(
         "networks/cities.html",
@@ -68,15 +67,18 @@ def cities() -> Response:
 
 @bp.get("/showcases/")
 @audience(Audience.PUBLIC)
-def showcases() -> Response:
-    """Show every showcase by city, or those of one topic."""
+def showcases() -> Response | tuple[Response, int]:
+    """Show every showcase by city, or those of one topic, however it is spelt."""
     found = queries.showcases(db.session())
     topics = [Topic(*one) for one in sorted({(case.topic, case.language) for case in found})]
-    topic = request.args.get("topic", "")
-    if topic and topic not in {one.name for one in topics}:
-        abort(404)
-    shown = [case for case in found if topic in ("", case.topic)]
-    return same_page("networks/showcases.html", cases=shown, topics=topics, topic=topic)
+    asked = fold(request.args.get("topic", ""))
+    topic = next((one.name for one in topics if fold(one.name) == asked), "")
+    shown = [case for case in found if fold(case.topic) == asked] if asked else found
+    known = bool(topic or not asked)
+    answer = same_page(
+        "networks/showcases.html", cases=shown, topics=topics, topic=topic, known=known
+    )
+    return answer if known else (answer, 400)
 
 
 @bp.get("/networks/<slug>/<tag>.css")

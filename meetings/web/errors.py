@@ -1,5 +1,6 @@
 """Errors as pages: what happened, what to do now, in the look of the site."""
 
+import re
 from typing import NamedTuple
 
 import structlog
@@ -20,6 +21,10 @@ from meetings.web import access
 from meetings.web.logs import asked_for
 
 RETRY_SECONDS = 10
+# Asked by programs, which want a word: a calendar program that is sent HTML empties itself.
+PROGRAMS = re.compile(
+    r"/(?:dav|feeds|health|\.well-known)/.*|.*\.(?:ics|atom|json|csv|css|txt|xml)", re.DOTALL
+)
 log = structlog.get_logger()
 
 
@@ -98,13 +103,12 @@ def _page(error: HTTPException) -> Response | WerkzeugResponse:
     code = error.code or 500
     if error.response is not None or code < 400:  # noqa: PLR2004 -- 3xx
         return error.get_response()
-    if isinstance(error, SecurityError):
-        # A foreign Host: without a host of ours there are no addresses for a page to link to.
-        return Response("400 Bad Request\n", code, mimetype="text/plain")
-    words = WORDS.get(code, WORDS[500 if code >= 500 else 400])  # noqa: PLR2004 -- 5xx
-    response = Response(
-        render_template("errors/error.html", code=code, words=words), code, mimetype="text/html"
-    )
+    # Of a foreign Host: without a host of ours there are no addresses for a page to link to.
+    if isinstance(error, SecurityError) or PROGRAMS.fullmatch(request.path):
+        response = Response(f"{code} {error.name}\n", code, mimetype="text/plain")
+    else:
+        words = WORDS.get(code, WORDS[500 if code >= 500 else 400])  # noqa: PLR2004 -- 5xx
+        response = Response(render_template("errors/error.html", code=code, words=words), code)
     response.headers["Cache-Control"] = "no-store"
     _explain(error, response)
     return response

@@ -176,6 +176,8 @@ def test_people_of_a_delegation_are_added(made, organiser):
     with writing(made.app) as session:
         party = session.scalar(sa.select(Delegate.delegation_id))
     assert "Sofia" in organiser.get(page(3)).text
+    for nobody in ("²", "9" * 5000, "-1"):
+        organiser.get(f"{page(3)}?party={nobody}")
     opened = organiser.get(f"{page(3)}?party={party}")
     assert "Ivan" in opened.text
     sent = {"join": "1", "party": party, "people": [elena, ivan]}

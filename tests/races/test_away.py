@@ -130,7 +130,7 @@ def test_an_unmigrated_database_is_named_by_health_pages_and_check_until_it_is_m
     server = Server(settings, 1).start()
     try:
         with Client(server.port) as visitor:
-            check_designed(visitor.get("/health/ready"))
+            assert visitor.get("/health/ready").status == 503
             for page in ("/", "/events/", f"/events/{SLUG}/"):
                 check_designed(visitor.get(page))
             # Nothing good was ever answered here; after a 503 Thunderbird would not ask again.

@@ -48,6 +48,24 @@ def test_what_is_over_is_past(app, visitor):
     )
 
 
+def test_a_city_that_hosts_nothing_yet_can_be_asked_for(app, visitor):
+    world(app, event_file())
+    page = visitor.get("/events/?city=lyon").text
+    assert "No event is like that." in page
+    assert '<option value="lyon" selected>Lyon</option>' in page
+    assert "/calendar.ics?city=lyon" in page
+    visitor.get("/events/?city=atlantis", 400)
+
+
+@pytest.mark.parametrize("view", ["", "&view=timetable", "&view=nothing"])
+@pytest.mark.parametrize("wish", ["kind=nothing", "kind=plenary&room=Room+102"])
+def test_an_agenda_says_that_nothing_in_it_is_like_that(app, visitor, wish, view):
+    world(app, event_file())
+    page = visitor.get(f"/events/sonderborg/agenda?{wish}{view}").text
+    assert page.count("Nothing in this agenda is like that.") == 1
+    assert "not published yet" not in page
+
+
 def test_my_events_are_those_of_my_city(app):
     made = world(app, event_file(), event_file(slug="other", title="Other event"))
     register(made, "sonderborg", "sofia", "Elena", at=NOW + timedelta(minutes=1))

@@ -118,11 +118,15 @@ def cards_of(session: Session, event_ids: Iterable[int]) -> list[Card]:
     return _cards(session, query.order_by(PublishedEntry.starts_at, Event.slug))
 
 
-def hosts(session: Session) -> list[Host]:
-    """Return the cities that host or hosted a public event, by name: 1 SELECT."""
+def hosts(session: Session, slug: str = "") -> list[Host]:
+    """Return the cities that host or hosted a public event, and the one of `slug`: 1 SELECT.
+
+    They are by name. A city that hosts nothing yet can be asked for: its calendar can be too.
+    """
     p = PublishedEntry
     hosting = select(p.city_id).where(p.number == 0, p.audience == Audience.PUBLIC)
-    query = select(City.slug, City.name).where(City.id.in_(hosting)).order_by(City.name)
+    shown = City.id.in_(hosting) | (City.slug == slug)
+    query = select(City.slug, City.name).where(shown).order_by(City.name)
     return [Host(*row) for row in session.execute(query)]
 
 

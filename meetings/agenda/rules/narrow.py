@@ -35,14 +35,6 @@ class Choices:
     rooms: tuple[str, ...]
     cities: tuple[str, ...]
 
-    def known(self, wish: Wish) -> bool:
-        """Whether everything a wish names occurs in the agenda."""
-        return (
-            wish.kind in ("", *self.kinds)
-            and wish.room in ("", *self.rooms)
-            and wish.city in ("", *self.cities)
-        )
-
 
 def narrow(agenda: Agenda, wish: Wish) -> Agenda:
     """Return an agenda with only the items that are asked for."""

@@ -236,8 +236,9 @@ def _page(event: Workspace, found: Opened, said: Said) -> Response:
     parties = queries.parties(session, event.event_id)
     asked = request.args.get("party", "")
     join = said.join
-    if join is None and asked.isdigit() and int(asked) in parties:
-        join = JoinForm(data={"party": int(asked)})
+    party = next((id_ for id_ in parties if str(id_) == asked), None)
+    if join is None and party is not None:
+        join = JoinForm(data={"party": party})
         _people(join, found)
     booked = said.booked or BookedForm()
     _riders(booked, found)

@@ -10,7 +10,6 @@ from flask import Blueprint, Response, abort, current_app
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
 
 from meetings import ical
 from meetings.feeds.queries.public import Row
@@ -184,12 +183,4 @@ def _sent(name: str, good: Good, headers: Mapping[str, str], shape: Shape) -> Re
 def _dressed(response: Response, headers: Mapping[str, str], shape: Shape) -> Response:
     response.headers["Content-Type"] = shape.content_type
     response.headers.extend(headers)
-    return response
-
-
-@bp.errorhandler(HTTPException)
-def failed(error: HTTPException) -> Response:
-    """Say in one plain line what is wrong: a calendar program that is sent HTML empties itself."""
-    response = Response(f"{error.code} {error.name}\n", error.code, mimetype="text/plain")
-    response.headers["Cache-Control"] = "no-store"
     return response

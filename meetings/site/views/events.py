@@ -50,13 +50,14 @@ def home() -> Response:
 def events() -> Response | tuple[Response, int]:
     """List the events that come, next first, or those that were; all, or what is asked for."""
     asked, at, session = request.args, now(), db.session()
-    clubs, cities = networks.networks(session), agenda.hosts(session)
+    clubs = networks.networks(session)
     wanted = Wanted(
         network=asked.get("network", ""),
         city=asked.get("city", ""),
         kind=asked.get("kind", ""),
         search=asked.get("q", "")[:LONGEST_SEARCH],
     )
+    cities = agenda.hosts(session, wanted.city)
     over = asked.get("past", "") == "1"
     number = page_number(asked.get("page"))
     known = (
