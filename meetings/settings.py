@@ -84,7 +84,7 @@ class Settings:
         mail_from = reader.read("MAIL_FROM", "", _sender)
         secret = env.get("MEETINGS_SECRET_KEY", "")
         if env.get("MEETINGS_OIDC_URL"):
-            bad.append("MEETINGS_OIDC_URL has no effect yet: single sign-on is not built")
+            bad.append("MEETINGS_OIDC_URL must stay empty: single sign-on is not built yet")
         if secret and len(secret) < KEY_LENGTH:
             bad.append(f"MEETINGS_SECRET_KEY must have at least {KEY_LENGTH} characters")
         if not bad:

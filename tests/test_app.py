@@ -71,6 +71,11 @@ def test_a_program_that_asks_wrongly_is_told_in_a_line_and_never_sent_elsewhere(
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("address", ["/login", "/password/forgotten", "/language", "/cities"])
+def test_what_may_hold_a_token_is_kept_by_nobody(app, address):
+    assert app.test_client().get(address).headers["Cache-Control"] == "no-store"
+
+
 def test_the_name_of_the_host_may_be_written_in_capitals(app):
     assert app.test_client().get("/", headers={"Host": "LocalHost"}).status_code == 200
     assert app.test_client().get("/", headers={"Host": "elsewhere"}).status_code == 400

@@ -36,6 +36,9 @@ def init(app: Flask, *, https: bool) -> None:
             response.headers.update(PRIVATE)
         # One look at what is there: asking for each name by itself reads all of them each time.
         there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 -- not a dict
+        if "cache-control" not in there:
+            # A page that says nothing of it is made for whoever asks: it may hold their token.
+            response.headers["Cache-Control"] = "no-store"
         response.headers.extend(
             (name, value) for name, value in headers if name.lower() not in there
         )
