@@ -1,12 +1,13 @@
 """The published agenda: by day, as a timetable, and what changed in it."""
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from meetings.agenda import queries
 from meetings.agenda.queries import Issued, Shown
 from meetings.agenda.queries.leads import known_events
+from meetings.agenda.queries.workspaces import Scope, workspace
 from meetings.agenda.rules.days import by_day, parallel
 from meetings.agenda.rules.narrow import Wish, choices, narrow
 from meetings.agenda.rules.timetable import timetable
@@ -15,7 +16,7 @@ from meetings.events.rules import visible
 from meetings.networks.views import enter, offer
 from meetings.storage.session import db
 from meetings.terms import Audience, ItemKind
-from meetings.web.access import audience, refuse, visitor
+from meetings.web.access import audience, refuse, signed_in, visitor
 from meetings.web.clock import now
 from meetings.web.language import language
 from meetings.web.markup import kept_page, kept_part, page
@@ -87,11 +88,13 @@ def title_in_page_language(thing: Titled) -> Wording:
 def see(slug: str) -> Shown | Response:
     """Return the published event at an address, or how its visitor is refused: 1 SELECT.
 
-    The page becomes one of the event's network. An address in another spelling is 404 with the
-    right one offered.
+    The page becomes one of the event's network. What is not published leads whoever works on it
+    to its preview; an address in another spelling is 404 with the right one offered.
     """
     event = queries.shown(db.session(), slug)
     if event is None:
+        if signed_in() and workspace(db.session(), slug, Scope.of(visitor())):
+            return redirect(url_for("desk.preview", slug=slug), 303)
         offer(slug, known_events(db.session()), "site.event")
     if not visible(event.audience, event.network_id, visitor()):
         return refuse()

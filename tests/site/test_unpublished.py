@@ -121,3 +121,17 @@ def test_a_city_under_another_spelling_or_script_is_offered(app, visitor, asked)
     add_city(made, "asenovgrad", name="Asenovgrad", local_name="Асеновград", country="BG")
     page = visitor.get(f"/cities/{asked}/", 404).text
     assert '<a href="/cities/asenovgrad/">Asenovgrad</a>' in page
+
+
+@pytest.mark.parametrize("page", ["", "agenda", "changes", "items/1/"])
+def test_an_unpublished_event_leads_who_works_on_it_to_its_preview(app, page):
+    world(app)
+    draft(app, event_file())
+    organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
+    led = organiser.get(f"/events/sonderborg/{page}", 303)
+    assert led.location == "/organise/events/sonderborg/preview"
+    organiser.get(led.location)
+    organiser.get(f"/events/nowhere/{page}", 404)
+    for name in ("sofia", "stranger"):
+        Visitor(app).log_in(f"{name}@test.example", PASSWORD).get(f"/events/sonderborg/{page}", 404)
+    Visitor(app).get(f"/events/sonderborg/{page}", 404)

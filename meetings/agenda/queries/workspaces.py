@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from meetings.accounts.rules import Visitor
 from meetings.events.models import Event
 from meetings.networks.models import City, Network, Showcase
-from meetings.terms import EventKind, Status
+from meetings.terms import Audience, EventKind, Role, Status
 
 
 class Scope(NamedTuple):
@@ -18,6 +19,16 @@ class Scope(NamedTuple):
     networks: Collection[int] = ()
     events: Collection[int] = ()
     everything: bool = False
+
+    @classmethod
+    def of(cls, visitor: Visitor) -> "Scope":
+        """Return what a visitor may work on."""
+        grants = visitor.grants
+        return cls(
+            networks=[g.network_id for g in grants if g.role is Role.ORGANISER and g.network_id],
+            events=[g.event_id for g in grants if g.role is Role.HOST and g.event_id],
+            everything=Audience.ADMINISTRATOR in visitor.audiences,
+        )
 
 
 class Workspace(NamedTuple):

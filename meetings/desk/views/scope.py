@@ -19,7 +19,7 @@ from meetings.agenda.rules.file import Fault
 from meetings.desk.forms.faults import words
 from meetings.registration import actions as registration
 from meetings.storage.session import db, transaction
-from meetings.terms import Audience, Role
+from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.markup import page
@@ -37,12 +37,7 @@ class Trouble(NamedTuple):
 
 def scope() -> Scope:
     """Return what the visitor may work on."""
-    me = visitor()
-    return Scope(
-        networks=[g.network_id for g in me.grants if g.role is Role.ORGANISER and g.network_id],
-        events=[g.event_id for g in me.grants if g.role is Role.HOST and g.event_id],
-        everything=Audience.ADMINISTRATOR in me.audiences,
-    )
+    return Scope.of(visitor())
 
 
 def workplace(view: Callable[..., Any]) -> Callable[..., Any]:
