@@ -18,7 +18,7 @@ from meetings.agenda.queries.drafts import rows
 from meetings.agenda.queries.edits import editors
 from meetings.agenda.queries.file import data, dropped
 from meetings.agenda.rules import edit
-from meetings.agenda.rules.file import AgendaFile, Fault, read
+from meetings.agenda.rules.file import AgendaFile, Fault, Problem, read
 from meetings.events.models import Room, Venue
 from meetings.journal.models import Line
 from meetings.terms import Status
@@ -78,16 +78,16 @@ def test_a_fault_writes_nothing_and_names_the_item_by_its_number(app, event_id):
     before = draft(app, event_id)
     wrong = {**item(2, before), "ends": "2030-10-05T13:00", "stops": []}
     faults = change(app, event_id, lambda old: edit.put_item(old, wrong))
-    assert faults == [Fault("items[2].ends", "is not after the start")]
+    assert faults == [Fault("items[2].ends", Problem.ENDS_BEFORE)]
     new = {**TALK, "room": "Attic"}
     faults = change(app, event_id, lambda old: edit.put_item(old, new))
-    assert faults == [Fault("items[0].room", "there is no room 'Attic' at the venue")]
+    assert faults == [Fault("items[0].room", Problem.NO_ROOM, "Attic")]
     assert draft(app, event_id) == before
 
 
 def test_a_fault_of_what_is_unknown_here_is_named_too(app, event_id):
     faults = change(app, event_id, lambda old: edit.set_facts(old, {"host_city": "atlantis"}))
-    assert faults == [Fault("host_city", "there is no city 'atlantis'")]
+    assert faults == [Fault("host_city", Problem.NO_CITY, "atlantis")]
 
 
 @pytest.mark.postgresql
@@ -105,7 +105,7 @@ def test_a_room_that_is_renamed_keeps_its_items_and_one_that_is_removed_is_gone(
 def test_a_room_in_use_is_not_removed_but_its_item_named(app, event_id):
     venue = draft(app, event_id)["venue"]
     faults = change(app, event_id, lambda old: edit.set_venue(old, venue, [("Auditorium", "")]))
-    assert faults == [Fault("items[1].room", "there is no room 'Auditorium' at the venue")]
+    assert faults == [Fault("items[1].room", Problem.NO_ROOM, "Auditorium")]
 
 
 def test_an_event_without_a_venue_has_no_rooms(app, event_id):
@@ -128,8 +128,7 @@ def test_a_speaker_is_renamed_wherever_they_appear(app, event_id):
 
 def test_a_speaker_who_appears_is_not_removed_but_the_item_named(app, event_id):
     faults = change(app, event_id, lambda old: edit.set_speakers(old, [("Mayor", None)]))
-    problem = "'Mayor' is not among the speakers"
-    assert faults == [Fault("items[1].speakers[0].name", problem)]
+    assert faults == [Fault("items[1].speakers[0].name", Problem.NO_SPEAKER, "Mayor")]
 
 
 def test_who_appears_at_an_item_joins_the_speakers(app, event_id):
@@ -184,7 +183,7 @@ def test_cancelling_and_resuming_pass_through_publishing(app, event_id):
 def test_a_new_event_does_not_take_the_address_of_another(app, event_id):
     with writing(app) as session:
         faults = begin(session, agenda_file(event_file()), host="h", by=None, at=LATER)
-    assert faults == [Fault("slug", "is the address of another event")]
+    assert faults == [Fault("slug", Problem.ADDRESS_TAKEN)]
     with writing(app) as session:
         other = agenda_file(event_file(slug="other"))
         assert begin(session, other, host="h", by=None, at=LATER) == []
@@ -228,7 +227,7 @@ def test_of_two_events_begun_at_once_at_one_address_the_second_is_told(app):
         one.start()
     for one in both:
         one.join()
-    assert sorted(found, key=len) == [[], [Fault("slug", "is the address of another event")]]
+    assert sorted(found, key=len) == [[], [Fault("slug", Problem.ADDRESS_TAKEN)]]
 
 
 @pytest.mark.postgresql
@@ -251,7 +250,7 @@ def test_an_address_taken_by_an_act_that_is_not_done_yet_is_told_too(app):
         if session.get_bind().dialect.name == "postgresql":
             _wait_until_somebody_waits(session)
     other.join()
-    assert found == [Fault("slug", "is the address of another event")]
+    assert found == [Fault("slug", Problem.ADDRESS_TAKEN)]
 
 
 def _wait_until_somebody_waits(session):
@@ -360,9 +359,9 @@ def test_changes_leave_the_draft_they_were_given_alone(number, text, key):
 
 @given(st.sampled_from(["", "venue", "items", "items[0]", "items[1].stops[0].starts"]))
 def test_a_fault_keeps_its_place_but_for_the_number_of_its_item(where):
-    told = edit.by_number(Fault(where, "is"), {"items": [{"number": 7}, {"number": 9}]}, 9)
+    told = edit.by_number(Fault(where, Problem.EMPTY), {"items": [{"number": 7}, {"number": 9}]}, 9)
     expected = where.replace("items[0]", "items[7]").replace("items[1]", "items[0]")
-    assert told == Fault(expected, "is")
+    assert told == Fault(expected, Problem.EMPTY)
 
 
 def test_a_draft_written_as_a_file_reads_back(app, event_id):

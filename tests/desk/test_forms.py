@@ -4,7 +4,7 @@ import pytest
 
 from meetings.agenda.queries.drafts import rows
 from meetings.agenda.queries.file import data
-from meetings.agenda.rules.file import Fault
+from meetings.agenda.rules.file import Fault, Problem
 from meetings.desk.forms import hours
 from meetings.desk.forms.faults import words
 from tests.factories import PASSWORD, event_file, world, writing
@@ -284,5 +284,20 @@ def test_hours_are_shown_as_people_tell_them(starts, ends, shown):
     assert tuple(hours.span(starts, ends).values()) == shown
 
 
-def test_a_fault_without_a_sentence_of_its_own_is_told_as_it_is():
-    assert words(Fault("", "is odd")) == "This is not possible: is odd."
+FORGED = {
+    Problem.UNKNOWN_KEY,
+    Problem.NO_OBJECT,
+    Problem.NO_LIST,
+    Problem.OTHER,
+    Problem.NO_NETWORK,
+    Problem.OTHER_NETWORK,
+}
+
+
+def test_everything_that_can_be_wrong_with_a_draft_has_a_sentence_of_its_own(app):
+    with app.test_request_context():
+        told = {one: words(Fault("", one, "Salle de l'Horloge")) for one in Problem}
+    rest = {one for one, sentence in told.items() if sentence.startswith("This cannot be stored.")}
+    assert rest == FORGED
+    assert told[Problem.NO_ROOM] == "There is no room Salle de l'Horloge at the venue."
+    assert [sentence for sentence in told.values() if "%(" in sentence] == []

@@ -13,7 +13,7 @@ from meetings.agenda.models import Item
 from meetings.agenda.queries import drafts
 from meetings.agenda.queries.file import data
 from meetings.agenda.rules.edit import NEW, Data, by_number, numbered
-from meetings.agenda.rules.file import AgendaFile, Fault, read
+from meetings.agenda.rules.file import AgendaFile, Fault, Problem, read
 from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.journal import actions as journal
@@ -63,7 +63,7 @@ def begin(
     session: Session, file: AgendaFile, *, host: str, by: int | None, at: datetime
 ) -> list[Fault]:
     """Make the draft of a new event; an address that has one is a fault, not an edit."""
-    taken = [Fault("slug", "is the address of another event")]
+    taken = [Fault("slug", Problem.ADDRESS_TAKEN)]
     if drafts.event_id(session, file.slug) is not None:
         return taken
     try:

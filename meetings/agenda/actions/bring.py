@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from meetings.agenda import queries
 from meetings.agenda.models import Appearance, Item, ItemShowcase, Speaker, Stop, Vehicle
-from meetings.agenda.rules.file import AgendaFile, Fault, ItemPart, RegistrationPart
+from meetings.agenda.rules.file import AgendaFile, Fault, ItemPart, Problem, RegistrationPart
 from meetings.events.actions import lock
 from meetings.events.models import Event, Room, Venue
 from meetings.journal import actions as journal
@@ -43,14 +43,12 @@ def write(session: Session, file: AgendaFile, *, host: str) -> Event | list[Faul
     network = networks.network(session, file.network)
     cities = networks.cities(session, {slug for _, slug in _city_names(file)})
     cases = networks.showcase_ids(session, {slug for _, slug in _showcase_names(file)})
-    faults = [] if network else [Fault("network", f"there is no network {file.network!r}")]
+    faults = [] if network else [Fault("network", Problem.NO_NETWORK, file.network)]
     faults += [
-        Fault(path, f"there is no city {slug!r}")
-        for path, slug in _city_names(file)
-        if slug not in cities
+        Fault(path, Problem.NO_CITY, slug) for path, slug in _city_names(file) if slug not in cities
     ]
     faults += [
-        Fault(path, f"there is no showcase {slug!r}")
+        Fault(path, Problem.NO_SHOWCASE, slug)
         for path, slug in _showcase_names(file)
         if slug not in cases
     ]
@@ -58,7 +56,7 @@ def write(session: Session, file: AgendaFile, *, host: str) -> Event | list[Faul
         return faults
     event = _event(session, file, network, host)
     if event.network_id != network.id:
-        return [Fault("network", "this event belongs to another network")]
+        return [Fault("network", Problem.OTHER_NETWORK)]
     _settle(session, event, file, cities)
     session.flush()
     speakers = _speakers(session, event, file, cities)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from meetings.agenda.rules.problems import Problem
 from meetings.ical import skipped
 
 YEARS = range(2000, 2100)  # calendars here tell the zones from 2000 on
@@ -63,17 +64,16 @@ def shifted(value: str, days: int) -> str:
     return f"{read(value[:10]) + days * _DAY:%Y-%m-%d}{hour}"
 
 
-def problem(value: str, zone: str) -> str:
-    """Say why the clocks of `zone` never show this time; nothing if they do."""
+def problem(value: str, zone: str) -> tuple[Problem, str] | None:
+    """Say why the clocks of `zone` never show this time, None if they do."""
     local = read(value)
     if is_day(value):
         # Its midnight may be skipped, and it still begins; without a noon there is no day.
         noon = read(value[:10]) + _DAY / 2
-        return f"this day does not exist in {zone}" if skipped(noon, zone) else ""
+        return (Problem.NO_DAY, zone) if skipped(noon, zone) else None
     if local.tzinfo is None:
-        leap = f"this time does not exist in {zone}: the clocks go forward over it"
-        return leap if skipped(local, zone) else ""
+        return (Problem.NO_TIME, zone) if skipped(local, zone) else None
     kept = local.astimezone(ZoneInfo(zone))
     if kept.utcoffset() != local.utcoffset():
-        return f"at that time the offset of {zone} is {kept.isoformat()[-6:]}"
-    return ""
+        return Problem.OFFSET, kept.isoformat()[-6:]
+    return None

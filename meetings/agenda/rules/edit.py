@@ -8,7 +8,7 @@ under the event's lock, lose nothing of each other's. What makes no sense afterw
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from meetings.agenda.rules.faults import Fault, path
+from meetings.agenda.rules.problems import Fault, path
 from meetings.terms import Status
 from meetings.text import one_line
 
@@ -112,7 +112,7 @@ def by_number(fault: Fault, data: Data, new: int) -> Fault:
         return fault
     number = data["items"][int(start[6:])]["number"]
     here = path(("items", NEW if number == new else number))
-    return Fault(here + rest, fault.problem)
+    return fault._replace(path=here + rest)
 
 
 def _renamed(

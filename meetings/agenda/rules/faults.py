@@ -1,62 +1,40 @@
 """What can be wrong with an agenda file, each fault told with its path."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from meetings.agenda.rules import clock
 from meetings.agenda.rules.form import AgendaFile, ItemPart, RegistrationPart, StopPart
+from meetings.agenda.rules.problems import Fault, Problem, path
 from meetings.terms import Audience, EventKind, ItemKind, Status
 
-_KEY = re.compile(r"[a-z_]{1,80}")
-_SAID = {
-    "missing": "is missing",
-    "extra_forbidden": "is no key of this form",
-    "model_type": "should be an object: keys and values in braces",
-    "list_type": "should be a list, in brackets",
-    "string_type": "should be a text, in quotes",
-    "string_unicode": "holds half a character",
-    "int_type": "should be a whole number, without quotes",
-    "float_type": "should be a number, without quotes",
-    "finite_number": "should be a number",
-    "enum": "should be {expected}",
-    "greater_than_equal": "should be {ge:g} or more",
-    "less_than_equal": "should be {le:g} or less",
-    "string_too_long": "should be no longer than {max_length} characters",
-    "too_long": "should hold no more than {max_length} entries",
+_BY_TYPE = {
+    "missing": Problem.MISSING,
+    "extra_forbidden": Problem.UNKNOWN_KEY,
+    "model_type": Problem.NO_OBJECT,
+    "list_type": Problem.NO_LIST,
+    "string_type": Problem.NO_TEXT,
+    "string_unicode": Problem.HALF_CHARACTER,
+    "int_type": Problem.NO_WHOLE_NUMBER,
+    "float_type": Problem.NO_NUMBER,
+    "finite_number": Problem.NOT_FINITE,
+    "enum": Problem.NO_SUCH_WORD,
+    "greater_than_equal": Problem.TOO_SMALL,
+    "less_than_equal": Problem.TOO_LARGE,
+    "string_too_long": Problem.TOO_LONG,
+    "too_long": Problem.TOO_MANY,
 }
-
-
-class Fault(NamedTuple):
-    """What is wrong with a file, and where: `path` like "items[3].starts"."""
-
-    path: str
-    problem: str
-
-    def __str__(self) -> str:
-        """Write it as one line for whoever mends the file."""
-        return f"{self.path or 'the file'}: {self.problem}"
-
-
-def path(keys: Sequence[str | int]) -> str:
-    """Write where something is in a file: ("items", 3, "starts") as "items[3].starts".
-
-    A key that is no word of the form is quoted, so that it cannot steer a terminal.
-    """
-    return "".join(map(_step, keys)).removeprefix(".")
-
-
-def _step(key: str | int) -> str:
-    if isinstance(key, str) and _KEY.fullmatch(key):
-        return f".{key}"
-    return f"[{key[:80]!r}]" if isinstance(key, str) else f"[{key}]"
+_WHAT = ("expected", "ge", "le", "max_length")
 
 
 def of_form(error: Mapping[str, Any]) -> Fault:
-    """Return what pydantic found, in words for whoever wrote the file."""
-    said = _SAID.get(error["type"], "{}")
-    return Fault(path(error["loc"]), said.format(error["msg"], **error.get("ctx", {})))
+    """Return what pydantic found."""
+    kind, context = error["type"], error.get("ctx", {})
+    own = Problem.__members__.get(kind)  # raised by our own checks
+    problem = own or _BY_TYPE.get(kind, Problem.OTHER)
+    about = next((context[name] for name in _WHAT if name in context), "")
+    return Fault(path(error["loc"]), problem, error["msg"] if problem is Problem.OTHER else about)
 
 
 def of_clocks(file: AgendaFile) -> Iterator[Fault]:
@@ -68,7 +46,7 @@ def of_clocks(file: AgendaFile) -> Iterator[Fault]:
         times += [(f"registration.{name}", value) for name, value in _moments(file.registration)]
     for where, value in times:
         if problem := clock.problem(value, file.zone):
-            yield Fault(where, problem)
+            yield Fault(where, *problem)
 
 
 def _moments(window: RegistrationPart) -> Iterator[tuple[str, str]]:
@@ -90,14 +68,14 @@ def of_sense(file: AgendaFile) -> Iterator[Fault]:
 
 def _of_head(file: AgendaFile) -> Iterator[Fault]:
     if file.audience not in (Audience.PUBLIC, Audience.MEMBER):
-        yield Fault("audience", "should be 'public' or 'member'")
+        yield Fault("audience", Problem.NO_SUCH_WORD, "'public' or 'member'")
     if file.venue and (file.venue.latitude is None) != (file.venue.longitude is None):
-        yield Fault("venue", "should have latitude and longitude, or neither")
+        yield Fault("venue", Problem.HALF_POSITION)
     if bool(file.series) != (file.series_number is not None):
-        yield Fault("series_number", "goes with a series, and a series with it")
+        yield Fault("series_number", Problem.HALF_SERIES)
     kinds = {item.kind for item in file.items}
     if file.kind is EventKind.STUDY_TOUR and ItemKind.STUDY_TOUR not in kinds:
-        yield Fault("items", "should hold a study tour, since the event is one")
+        yield Fault("items", Problem.NEEDS_TOUR)
 
 
 def _spans(file: AgendaFile) -> Iterator[tuple[str, AgendaFile | ItemPart | StopPart]]:
@@ -111,13 +89,13 @@ def _spans(file: AgendaFile) -> Iterator[tuple[str, AgendaFile | ItemPart | Stop
 def _of_order(file: AgendaFile) -> Iterator[Fault]:
     for where, span in _spans(file):
         if file.at(span.ends, end=True) <= file.at(span.starts):
-            yield Fault(f"{where}ends", "is not after the start")
+            yield Fault(f"{where}ends", Problem.ENDS_BEFORE)
     if file.registration and file.at(file.registration.closes) <= file.at(file.registration.opens):
-        yield Fault("registration.closes", "is not after the opening")
+        yield Fault("registration.closes", Problem.CLOSES_BEFORE)
     has_days = file.at(file.starts) < file.at(file.ends, end=True)
     for n, item in enumerate(file.items):
         if has_days and not _within(file, item, file):
-            yield Fault(f"items[{n}]", "lies outside the days of the event")
+            yield Fault(f"items[{n}]", Problem.OUTSIDE_EVENT)
 
 
 def _within(file: AgendaFile, part: ItemPart | StopPart, whole: AgendaFile | ItemPart) -> bool:
@@ -135,7 +113,7 @@ def _of_names(file: AgendaFile) -> Iterator[Fault]:
     known_rooms, known_people = frozenset(rooms), frozenset(people)
     for n, item in enumerate(file.items):
         if item.room and item.room not in known_rooms:
-            yield Fault(f"items[{n}].room", f"there is no room {item.room!r} at the venue")
+            yield Fault(f"items[{n}].room", Problem.NO_ROOM, item.room)
         where = f"items[{n}].speakers[{{}}].name"
         spoken = [file.language, *(also.language for also in item.also)]
         yield from _twice(f"items[{n}].also[{{}}].language", spoken, -1)
@@ -145,30 +123,30 @@ def _of_names(file: AgendaFile) -> Iterator[Fault]:
         yield from _twice(where, names)
         for m, name in enumerate(names):
             if name not in known_people:
-                yield Fault(where.format(m), f"{name!r} is not among the speakers")
+                yield Fault(where.format(m), Problem.NO_SPEAKER, name)
 
 
 def _twice(where: str, names: Sequence[str | int], first: int = 0) -> Iterator[Fault]:
     seen: set[str | int] = set()
     for n, name in enumerate(names, first):
         if name in seen:
-            yield Fault(where.format(n), f"{name!r} is there twice")
+            yield Fault(where.format(n), Problem.TWICE, name)
         seen.add(name)
 
 
 def _of_kind(item: ItemPart, where: str) -> Iterator[Fault]:
     if item.status is Status.POSTPONED:
-        yield Fault(f"{where}.status", "only an event is postponed; move or cancel the item")
+        yield Fault(f"{where}.status", Problem.NOT_POSTPONED)
     if item.kind is not ItemKind.STUDY_TOUR and item.stops:
-        yield Fault(f"{where}.stops", "only a study tour has a route")
+        yield Fault(f"{where}.stops", Problem.NO_STOPS)
     if item.kind is not ItemKind.STUDY_TOUR and item.vehicles:
-        yield Fault(f"{where}.vehicles", "only a study tour has vehicles")
+        yield Fault(f"{where}.vehicles", Problem.NO_VEHICLES)
 
 
 def _of_route(file: AgendaFile, item: ItemPart, where: str) -> Iterator[Fault]:
     for m, (one, next_one) in enumerate(pairwise(item.stops), 1):
         if file.at(next_one.starts) < file.at(one.ends, end=True):
-            yield Fault(f"{where}[{m}].starts", "is before the end of the stop before")
+            yield Fault(f"{where}[{m}].starts", Problem.STOP_BEFORE)
     for m, stop in enumerate(item.stops):
         if not _within(file, stop, item):
-            yield Fault(f"{where}[{m}]", "lies outside the hours of its study tour")
+            yield Fault(f"{where}[{m}]", Problem.OUTSIDE_TOUR)

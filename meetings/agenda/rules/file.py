@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from meetings.agenda.rules import clock, faults
-from meetings.agenda.rules.faults import Fault, path
 from meetings.agenda.rules.form import (
     AgendaFile,
     AppearancePart,
@@ -19,12 +18,14 @@ from meetings.agenda.rules.form import (
     StopPart,
     VenuePart,
 )
+from meetings.agenda.rules.problems import Fault, Problem, path
 
 __all__ = [
     "AgendaFile",
     "AppearancePart",
     "Fault",
     "ItemPart",
+    "Problem",
     "RegistrationPart",
     "SpeakerPart",
     "StopPart",

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from meetings.agenda.rules import clock
+from meetings.agenda.rules.problems import Problem
 from meetings.agenda.rules.values import Means, Part
 from meetings.terms import Audience, EventKind, ItemKind, Status, WaitingRule
 from meetings.text import normalise, one_line
@@ -16,9 +17,13 @@ _TAG = re.compile(r"[a-z]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+def _wrong(problem: Problem) -> PydanticCustomError:
+    return PydanticCustomError(problem.name, problem.value)
+
+
 def _zone(name: str) -> str:
     if name not in clock.zones():
-        raise PydanticCustomError("zone", "is no time zone; write one like Europe/Copenhagen")
+        raise _wrong(Problem.ZONE)
     return name
 
 
@@ -26,35 +31,32 @@ def _clock(value: str) -> str:
     try:
         clock.read(value)
     except ValueError:
-        raise PydanticCustomError(
-            "clock",
-            "is no time from 2000 to 2099; write 2017-10-05T13:15, or 2017-10-05 for a whole day",
-        ) from None
+        raise _wrong(Problem.CLOCK) from None
     return value
 
 
 def _hour(value: str) -> str:
     if "T" not in value:
-        raise PydanticCustomError("hour", "needs an hour too, like 2017-09-22T18:00")
+        raise _wrong(Problem.HOUR)
     return value
 
 
 def _title(text: str) -> str:
     title = one_line(text)
     if not title:
-        raise PydanticCustomError("empty", "is empty")
+        raise _wrong(Problem.EMPTY)
     return title
 
 
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
-        raise PydanticCustomError("slug", "may hold a to z, 0 to 9 and single hyphens between them")
+        raise _wrong(Problem.SLUG)
     return text
 
 
 def _language(tag: str) -> str:
     if not _TAG.fullmatch(tag):
-        raise PydanticCustomError("language", "is no language; write two letters, like bg")
+        raise _wrong(Problem.LANGUAGE)
     return tag
 
 

@@ -4,64 +4,63 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Form
 from wtforms.fields import Field
 
-from meetings.agenda.rules.file import Fault
+from meetings.agenda.rules.file import Fault, Problem
 from meetings.desk.forms.fields import used
 from meetings.web.forms import Rows
 
 _WORDS = re.compile(r"\w+")
 _SENTENCES = {
-    "is missing": _("This is missing."),
-    "is empty": _("Enter something here."),
-    "is not after the start": _("The end is not after the start."),
-    "is not after the opening": _("Registration closes before it opens."),
-    "lies outside the days of the event": _("This lies outside the days of the event."),
-    "lies outside the hours of its study tour": _("This lies outside the hours of the tour."),
-    "is before the end of the stop before": _("The stop before has not ended by then."),
-    "only a study tour has a route": _("Only a study tour has stops: remove them, or keep it one."),
-    "only a study tour has vehicles": _(
-        "Only a study tour has vehicles: remove them, or keep it one."
-    ),
-    "should be a whole number, without quotes": _("Write a whole number, like 48."),
-    "is no time zone; write one like Europe/Copenhagen": _(
+    Problem.MISSING: _("This is missing."),
+    Problem.EMPTY: _("Enter something here."),
+    Problem.NO_TEXT: _("Enter something here."),
+    Problem.HALF_CHARACTER: _("This holds half a character. Type it anew."),
+    Problem.NO_WHOLE_NUMBER: _("Write a whole number, like 48."),
+    Problem.NO_NUMBER: _("Write a number."),
+    Problem.NOT_FINITE: _("Write a number."),
+    Problem.NO_SUCH_WORD: _("Choose one of the list."),
+    Problem.TOO_SMALL: _("Write a number from %(what)s on."),
+    Problem.TOO_LARGE: _("Write a number up to %(what)s."),
+    Problem.TOO_LONG: _("Write at most %(what)s characters."),
+    Problem.TOO_MANY: _("There are more than %(what)s. Remove some."),
+    Problem.SLUG: _("Use a to z, 0 to 9 and single hyphens between them."),
+    Problem.LANGUAGE: _("Write the two letters of a language, like bg."),
+    Problem.ZONE: _(
         "There is no such time zone. Choose one from the list, like Europe/Copenhagen."
     ),
-    "should hold a study tour, since the event is one": _(
-        "An event that is a study tour needs an item that is one. Add it first."
-    ),
-    "should have latitude and longitude, or neither": _("Enter both degrees, or neither."),
-    "goes with a series, and a series with it": _("A series and a number go together."),
-    "is the address of another event": _("Another event has this address. Enter another one."),
-    "should be a number": _("Write a number."),
+    Problem.CLOCK: _("This is no day and hour from 2000 to 2099."),
+    Problem.HOUR: _("Enter the hour too."),
+    Problem.NO_DAY: _("In %(what)s there is no such day."),
+    Problem.NO_TIME: _("In %(what)s no clock shows this time: they go forward over it."),
+    Problem.OFFSET: _("At that time the clocks are at %(what)s from UTC."),
+    Problem.ENDS_BEFORE: _("The end is not after the start."),
+    Problem.CLOSES_BEFORE: _("Registration closes before it opens."),
+    Problem.OUTSIDE_EVENT: _("This lies outside the days of the event."),
+    Problem.OUTSIDE_TOUR: _("This lies outside the hours of the tour."),
+    Problem.STOP_BEFORE: _("The stop before has not ended by then."),
+    Problem.NOT_POSTPONED: _("Only a whole event is postponed. Move or cancel the item."),
+    Problem.NO_STOPS: _("Only a study tour has stops: remove them, or keep it one."),
+    Problem.NO_VEHICLES: _("Only a study tour has vehicles: remove them, or keep it one."),
+    Problem.NEEDS_TOUR: _("An event that is a study tour needs an item that is one. Add it first."),
+    Problem.HALF_POSITION: _("Enter both degrees, or neither."),
+    Problem.HALF_SERIES: _("A series and a number go together."),
+    Problem.TWICE: _("%(what)s is there twice."),
+    Problem.NO_ROOM: _("There is no room %(what)s at the venue."),
+    Problem.NO_SPEAKER: _("%(what)s is not among the speakers."),
+    Problem.NO_CITY: _("There is no city %(what)s."),
+    Problem.NO_SHOWCASE: _("There is no showcase %(what)s."),
+    Problem.ADDRESS_TAKEN: _("Another event has this address. Enter another one."),
 }
-_PATTERNS = (
-    (r"there is no room '(?P<what>.*)' at the venue", _("There is no room %(what)s at the venue.")),
-    (r"'(?P<what>.*)' is not among the speakers", _("%(what)s is not among the speakers.")),
-    (r"'?(?P<what>.*?)'? is there twice", _("%(what)s is there twice.")),
-    (r"there is no city '(?P<what>.*)'", _("There is no city %(what)s.")),
-    (r"there is no showcase '(?P<what>.*)'", _("There is no showcase %(what)s.")),
-    (r"should be (?P<what>\S+) or more", _("Write a number from %(what)s on.")),
-    (r"should be (?P<what>\S+) or less", _("Write a number up to %(what)s.")),
-    (
-        r"this time does not exist in (?P<what>\S+): .*",
-        _("In %(what)s no clock shows this time: they go forward over it."),
-    ),
-    (r"is no time from .*", _("This is no day and hour from 2000 to 2099.")),
-)
+# What no form of ours sends.
+_FORGED = _("This cannot be stored. Reload the page and type it again.")
 
 
 def words(fault: Fault) -> str:
     """Say what is wrong in a sentence of the page's language."""
-    if known := _SENTENCES.get(fault.problem):
-        return str(known)
-    for pattern, sentence in _PATTERNS:
-        if found := re.fullmatch(pattern, fault.problem):
-            return str(sentence) % found.groupdict()
-    return str(gettext("This is not possible: %(problem)s.", problem=fault.problem))
+    return str(_SENTENCES.get(fault.problem, _FORGED)) % {"what": fault.what}
 
 
 def put(form: Form, faults: Iterable[Fault], part: str) -> list[Fault]:
