@@ -189,6 +189,7 @@ def test_everything_is_what_rfc_4918_knows(phone, calendar):
     body = f"<d:propfind {SPACES}><d:allprop/></d:propfind>"
     (found,) = told(phone.ask("PROPFIND", calendar, body, Depth="0")).values()
     assert set(found.known) == {f"{D}resourcetype", f"{D}displayname"}
+    assert not found.unknown
 
 
 @pytest.mark.parametrize("body", ["", " \n"])

@@ -124,7 +124,8 @@ def of_entry(owner: Owner, name: str, held: Entry, wanted: Wanted) -> Resource:
 
 def response(found: Resource, wanted: Wanted) -> str:
     """Return what is known of a resource, and of what is not known that it is not."""
-    names = tuple(found.properties) if wanted.all_names else wanted.names
+    usual = tuple(one for one in wanted.usual if one in found.properties)
+    names = tuple(found.properties) if wanted.all_names else (*usual, *wanted.names)
     shown = {one: "" if wanted.all_names else found.properties.get(one) for one in names}
     known = [_element(one, inner) for one, inner in shown.items() if inner is not None]
     unknown = [_element(one, "") for one, inner in shown.items() if inner is None]

@@ -47,10 +47,14 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which properties are asked for, in the order they were named; or only what there are."""
+    """Which properties are asked for, in the order they were named; or only what there are.
 
-    names: tuple[str, ...]
+    The `usual` ones are told where there are any: nobody named them.
+    """
+
+    names: tuple[str, ...] = ()
     all_names: bool = False
+    usual: tuple[str, ...] = ()
 
 
 class _Builder(TreeBuilder):
@@ -107,7 +111,7 @@ def propfind(root: Element | None) -> Wanted:
     And who asks: some programs lose the body where /.well-known/caldav leads them on (measured).
     """
     if root is None:
-        return Wanted((*USUAL, PRINCIPAL))
+        return Wanted(usual=(*USUAL, PRINCIPAL))
     if root.tag != f"{DAV}propfind" or not len(root):
         raise UnreadableError
     return wanted(root)
@@ -116,9 +120,9 @@ def propfind(root: Element | None) -> Wanted:
 def wanted(root: Element) -> Wanted:
     """Return which properties a request names; a report may name none."""
     if root.find(f"{DAV}propname") is not None:
-        return Wanted((), all_names=True)
+        return Wanted(all_names=True)
     if root.find(f"{DAV}allprop") is not None:
-        return Wanted((*USUAL, *_names(root.find(f"{DAV}include"))))
+        return Wanted(_names(root.find(f"{DAV}include")), usual=USUAL)
     return Wanted(_names(root.find(f"{DAV}prop")))
 
 
