@@ -1,5 +1,6 @@
 """Any acts in any order, by the real actions: what must hold of seats holds after each."""
 
+import os
 from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
@@ -28,6 +29,8 @@ from meetings.registration.rules.wishes import Named
 from meetings.terms import WaitingRule
 from tests.factories import NOW, event_file, publish_file, world, writing
 
+# 10,000 acts are 500 runs; `MEETINGS_TEST_RUNS=500` does them all.
+RUNS, ACTS = int(os.environ.get("MEETINGS_TEST_RUNS", "20")), 20
 CITIES = ("sofia", "munich", "lyon")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ASKING = (Standing.CONFIRMED, Standing.OFFERED, Standing.WAITING)
@@ -333,8 +336,8 @@ def test_any_acts_in_any_order_leave_the_seats_as_they_must_be(app):
         made = world(app)
 
     few = settings(
-        max_examples=20,
-        stateful_step_count=20,
+        max_examples=RUNS,
+        stateful_step_count=ACTS,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
