@@ -100,16 +100,15 @@ def end_link(slug: str, delegate_id: int) -> Page:
 def form_of(sheet: Sheet, form: type[DetailsForm]) -> type[DetailsForm]:
     """Return a form for a delegate's data and the questions that are asked of them."""
     asked = {one.id: one.put for one in sheet.asked}
-    chosen = {id_: pieces(one.value) for id_, one in sheet.given.items()}
+    chosen = {id_: pieces(value) for id_, value in sheet.shown.items()}
     return fields.asking(form, asked, chosen)
 
 
 def filled(sheet: Sheet, form: type[DetailsForm]) -> DetailsForm:
-    """Return the form with what is stored."""
+    """Return the form with what is stored and may be shown."""
     known = sheet.known
-    values = {one.id: sheet.given[one.id].value for one in sheet.asked if one.id in sheet.given}
-    answers = fields.filled(values)
-    shown = form_of(sheet, form)(None, known.details, data={**_private(known), **answers})
+    data = {**asdict(known.private.shown()), **fields.filled(sheet.shown)}
+    shown = form_of(sheet, form)(None, known.details, data=data)
     shown.was.data = sheet.mark
     return shown
 
@@ -139,9 +138,7 @@ def refused(sheet: Sheet, form: DetailsForm, faults: list[Fault]) -> tuple[str, 
 
 def differing(sheet: Sheet, form: DetailsForm) -> list[tuple[str, str]]:
     """Return what is stored and differs from what was typed, each with its label."""
-    known = sheet.known
-    stored = {**asdict(known.details), **(_private(known) if sheet.own else {})}
-    texts = [(form[name], value) for name, value in stored.items() if isinstance(value, str)]
+    texts = [(form[name], value) for name, value in asdict(sheet.known.details).items()]
     return [(field.label.text, value) for field, value in texts if (field.data or "") != value]
 
 
@@ -170,11 +167,6 @@ def link_values(event: Any, person: Known, made: str) -> dict[str, Any]:  # noqa
     )
     ready = letter(person.details.mail, subject, text)
     return {"link": LinkForm(), "address": address, "letter": ready}
-
-
-def _private(known: Known) -> dict[str, Any]:
-    names = ("diet", "access_needs", "consent", "photo_consent", "listed")
-    return {name: getattr(known.private, name) for name in names}
 
 
 def _mine(event: Shown, delegate_id: int) -> Known:
