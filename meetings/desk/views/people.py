@@ -14,9 +14,8 @@ from meetings.desk.forms.delegates import AddForm, ChangeForm
 from meetings.desk.forms.event import AskForm
 from meetings.desk.forms.fields import NOTHING
 from meetings.desk.forms.roster import sentence
-from meetings.desk.views.delegates import sees_mail
 from meetings.desk.views.saving import Page
-from meetings.desk.views.scope import bp, show, workplace
+from meetings.desk.views.scope import bp, sees_private, show, workplace
 from meetings.registration import actions
 from meetings.registration.forms.people import MOST_ROWS
 from meetings.registration.queries import table as queries
@@ -80,7 +79,7 @@ def save_delegate(event: Workspace, delegate_id: int) -> Page:
     """Change a person's name, mail address and function; their seat stays."""
     person = _active(event, delegate_id)
     form = ChangeForm(request.form)
-    if not sees_mail(event):
+    if not sees_private(event):
         form.mail.data, form.mail.raw_data = person.mail, [person.mail]
     if not form.validate():
         return _change_page(event, person, form), 422
@@ -175,5 +174,5 @@ def _add_page(event: Workspace, form: AddForm) -> Response:
 def _change_page(
     event: Workspace, person: OneDelegate, form: ChangeForm, *, changed: bool = False
 ) -> Response:
-    mails = sees_mail(event)
-    return show("delegate", event, person=person, form=form, mails=mails, changed=changed)
+    private = sees_private(event)
+    return show("delegate", event, person=person, form=form, private=private, changed=changed)

@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.event import AskForm
-from meetings.desk.views.delegates import sees_mail
 from meetings.desk.views.saving import Page
-from meetings.desk.views.scope import bp, show, workplace
+from meetings.desk.views.scope import bp, keep_private, sees_private, show, workplace
 from meetings.registration.actions import details as actions
 from meetings.registration.forms.details import LinkForm
 from meetings.registration.forms.questions import words
@@ -71,8 +70,9 @@ def _found(event: Workspace, delegate_id: int) -> Known:
 
 
 def _linked(event: Workspace, delegate_id: int) -> Known:
-    """Return a delegate whose link is the visitor's to make: it opens what a host may not see."""
-    return _found(event, delegate_id) if sees_mail(event) else abort(403)
+    """Return a delegate whose link is the visitor's to make: 1 SELECT."""
+    keep_private(event)
+    return _found(event, delegate_id)
 
 
 def _answers(person: Known, *, private: bool) -> list[Said]:
@@ -90,7 +90,7 @@ def _answers(person: Known, *, private: bool) -> list[Said]:
 
 
 def _page(event: Workspace, person: Known, sentence: str = "", made: str = "") -> Response:
-    private = sees_mail(event)
+    private = sees_private(event)
     shown = show(
         "person",
         event,
