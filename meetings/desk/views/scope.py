@@ -63,9 +63,9 @@ def workplace(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def sees_private(event: Workspace) -> bool:
-    """Whether the visitor sees how people are reached, what they need, and makes their links.
+    """Whether the visitor sees how people are reached and what they need, and may make links.
 
-    The network's organisers do, a host does not.
+    The network's organisers do and may, a host does not.
     """
     me = visitor()
     return bool(me.organises(event.network_id) or Audience.ADMINISTRATOR in me.audiences)

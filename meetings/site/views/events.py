@@ -15,6 +15,7 @@ from meetings.networks import queries as networks
 from meetings.registration import queries as registration
 from meetings.registration.queries import bookings
 from meetings.registration.rules.window import Times, Window
+from meetings.registration.views.participants import may_read
 from meetings.storage.session import db
 from meetings.terms import Audience, EventKind
 from meetings.web.access import audience, visitor
@@ -104,7 +105,7 @@ def event(slug: str) -> Response:
     window = times.window(now(), found.status)
     neighbours = agenda.neighbours(db.session(), found)
     beside = tuple((one.slug, one.edition) for one in neighbours if one)
-    belongs = visitor().belongs_to(found.network_id)
+    listed = may_read(found)
 
     def render() -> str:
         edition = issued(found)
@@ -120,12 +121,12 @@ def event(slug: str) -> Response:
             schema_org=describe.schema_org(head, address=address, network=found.network),
             days=days(found),
             window=window,
-            belongs=belongs,
+            listed=listed,
             neighbours=neighbours,
             counts=registration.counts(db.session(), found.event_id),
         )
 
-    key = ("event", found.event_id, found.edition, found.version, window, beside, belongs)
+    key = ("event", found.event_id, found.edition, found.version, window, beside, listed)
     return kept_page(key, render)
 
 
