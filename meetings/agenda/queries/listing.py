@@ -118,10 +118,11 @@ def cards_of(session: Session, event_ids: Iterable[int]) -> list[Card]:
     return _cards(session, query.order_by(PublishedEntry.starts_at, Event.slug))
 
 
-def hosts(session: Session) -> list[Host]:
-    """Return the cities that host or hosted a public event, by name: 1 SELECT."""
+def hosts(session: Session, networks: Iterable[int]) -> list[Host]:
+    """Return the cities of events that are public or of `networks`, by name: 1 SELECT."""
     p = PublishedEntry
-    hosting = select(p.city_id).where(p.number == 0, p.audience == Audience.PUBLIC)
+    hosting = select(p.city_id).join(Event, Event.id == p.event_id)
+    hosting = hosting.where(p.number == 0, listed(networks))
     query = select(City.slug, City.name).where(City.id.in_(hosting)).order_by(City.name)
     return [Host(*row) for row in session.execute(query)]
 
@@ -145,7 +146,10 @@ def version(session: Session) -> int:
 
 
 def listed(networks: Iterable[int]) -> ColumnElement[bool]:
-    """Return the condition that an entry is public, or for members of one of `networks`."""
+    """Return the condition that an entry is for who sees what is for members of `networks`.
+
+    It is `events.rules.visible`, asked of many entries at once.
+    """
     return (PublishedEntry.audience == Audience.PUBLIC) | Event.network_id.in_(sorted(networks))
 
 
