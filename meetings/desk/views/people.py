@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import AddForm, ChangeForm
-from meetings.desk.forms.event import AskForm
 from meetings.desk.forms.fields import NOTHING
 from meetings.desk.forms.roster import sentence
 from meetings.desk.views.saving import Page
@@ -27,7 +26,7 @@ from meetings.registration.views.once import once
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
-from meetings.web.forms import OnceForm
+from meetings.web.forms import OnceForm, TokenForm
 
 
 @bp.get("/events/<slug>/delegates/add")
@@ -108,7 +107,7 @@ def save_delegate(event: Workspace, delegate_id: int) -> Page:
 def ask_withdrawal(event: Workspace, delegate_id: int) -> Page:
     """Say what withdrawing a person means, and ask."""
     person = _active(event, delegate_id)
-    return show("withdraw", event, person=person, form=AskForm())
+    return show("withdraw", event, person=person, form=TokenForm())
 
 
 @bp.post("/events/<slug>/delegates/<int:delegate_id>/withdraw")
@@ -117,7 +116,7 @@ def withdraw(event: Workspace, delegate_id: int) -> Response:
     """Withdraw a person; their seat goes to whoever is next in the same moment."""
     # One who has withdrawn is found too: a second click gets the answer of the first.
     person = queries.delegate(db.session(), event.event_id, delegate_id) or abort(404)
-    if not AskForm(request.form).validate():
+    if not TokenForm(request.form).validate():
         abort(422)
     with transaction() as session:
         actions.withdraw(

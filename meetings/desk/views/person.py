@@ -6,7 +6,6 @@ from flask import abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
-from meetings.desk.forms.event import AskForm
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, keep_private, sees_private, show, workplace
 from meetings.registration.actions import details as actions
@@ -19,6 +18,7 @@ from meetings.registration.views.details import link_values, new_link
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.headers import secret
 
 
@@ -54,7 +54,7 @@ def make_link(event: Workspace, delegate_id: int) -> Page:
 @workplace
 def end_link(event: Workspace, delegate_id: int) -> Page:
     """End a person's link: it opens nothing any more."""
-    person, form = _linked(event, delegate_id), AskForm(request.form)
+    person, form = _linked(event, delegate_id), TokenForm(request.form)
     if not form.validate():
         return _page(event, person, form.stale), 422
     with transaction() as session:
@@ -97,7 +97,7 @@ def _page(event: Workspace, person: Known, sentence: str = "", made: str = "") -
         person=person,
         private=private,
         answers=_answers(person, private=private),
-        end=AskForm(),
+        end=TokenForm(),
         open=person.open(now()),
         sentence=sentence,
         ended="ended" in request.args,

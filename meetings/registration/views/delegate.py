@@ -13,7 +13,7 @@ from meetings.agenda.queries import Shown, shown
 from meetings.agenda.views import issued
 from meetings.networks.views import enter
 from meetings.registration import actions
-from meetings.registration.forms.details import DetailsForm, LeaveForm, OwnForm
+from meetings.registration.forms.details import DetailsForm, OwnForm
 from meetings.registration.queries import details as queries
 from meetings.registration.queries.details import Known, Sheet
 from meetings.registration.views.choices import choices
@@ -155,7 +155,6 @@ def _leaving(held: Held) -> Page:
         event=held.event,
         person=held.person,
         may=may,
-        form=LeaveForm(),
         office=office(held.event),
     )
     return secret(Page(html))

@@ -13,7 +13,6 @@ from meetings.agenda.rules.values import called
 from meetings.registration.actions import details as actions
 from meetings.registration.forms import questions as fields
 from meetings.registration.forms.details import DetailsForm, LinkForm
-from meetings.registration.forms.people import WithdrawForm
 from meetings.registration.queries import details as queries
 from meetings.registration.queries.details import Known, Sheet
 from meetings.registration.rules.details import Fault, Problem, Wanted
@@ -23,6 +22,7 @@ from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.headers import secret as unlisted
 from meetings.web.language import language
 from meetings.web.links import absolute, letter
@@ -88,7 +88,7 @@ def end_link(slug: str, delegate_id: int) -> Page:
     """End the link of one of the visitor's people: it opens nothing any more."""
     event = seen(slug)
     person = _mine(event, delegate_id)
-    form = WithdrawForm(request.form)
+    form = TokenForm(request.form)
     if not form.validate():
         return _link_page(event, person, form.stale), 422
     with transaction() as session:
@@ -199,7 +199,7 @@ def _link_page(event: Shown, person: Known, sentence: str = "", made: str = "") 
         "registration/delegate_link.html",
         event=event,
         person=person,
-        end=WithdrawForm(),
+        end=TokenForm(),
         open=person.open(now()),
         sentence=sentence,
         ended="ended" in request.args,

@@ -7,7 +7,6 @@ from flask import abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.registration import actions, queries
-from meetings.registration.forms.people import WithdrawForm
 from meetings.registration.queries.bookings import held as bookings_of
 from meetings.registration.rules.window import Standing
 from meetings.registration.views.delegate import Held, dead, held_by
@@ -17,6 +16,7 @@ from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
+from meetings.web.forms import TokenForm
 from meetings.web.headers import secret
 
 Answer = Callable[..., bool]
@@ -28,7 +28,7 @@ def answer_offer(slug: str, delegate_id: int) -> Response:
     """Accept the seat that one of the visitor's people is offered, or give it on."""
     event = seen(slug)
     person = own(event, delegate_id)
-    if not WithdrawForm(request.form).validate():
+    if not TokenForm(request.form).validate():
         abort(422)
     act = actions.accept if _accepts() else actions.refuse
     with transaction() as session:
@@ -46,7 +46,7 @@ def answer_item_offer(slug: str, booking_id: int) -> Response:
     mine = [person.id for people in teams for person in people]
     if booking_id not in {one.id for one in bookings_of(db.session(), mine)}:
         abort(404)
-    if not WithdrawForm(request.form).validate():
+    if not TokenForm(request.form).validate():
         abort(422)
     done = _answer_item(event.event_id, booking_id, by=visitor().account_id)
     return redirect(url_for(".delegation", slug=slug, answered=_told(done)), 303)
