@@ -14,7 +14,7 @@ from meetings.registration.forms.questions import words
 from meetings.registration.queries import details as queries
 from meetings.registration.queries import questions
 from meetings.registration.queries.details import Known
-from meetings.registration.views.details import link_values, new_link
+from meetings.registration.views.details import new_link, own_link
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
@@ -97,10 +97,11 @@ def _page(event: Workspace, person: Known, sentence: str = "", made: str = "") -
         person=person,
         private=private,
         answers=_answers(person, private=private),
+        link=own_link(event.title, person, made),
+        make=LinkForm(),
         end=TokenForm(),
         open=person.open(now()),
         sentence=sentence,
         ended="ended" in request.args,
-        **link_values(event, person, made),
     )
     return secret(make_response(shown)) if made else shown

@@ -1,7 +1,6 @@
 """Who comes besides the delegations of cities: guests, speakers, invited parties; letting in."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
@@ -22,15 +21,7 @@ from meetings.registration.views.once import once
 from meetings.registration.views.wording import taken_sentence
 from meetings.storage.session import db
 from meetings.web.access import visitor
-from meetings.web.links import absolute, letter
-
-
-class Link(NamedTuple):
-    """A link that is shown once: for whom, the address, and a mail ready to be sent."""
-
-    name: str
-    address: str
-    letter: str
+from meetings.web.links import Link, absolute, letter
 
 
 @bp.get("/events/<slug>/approvals")
@@ -201,7 +192,7 @@ def _link(event: Workspace, name: str, mail: str, path: str) -> Link:
         title=event.title,
         address=address,
     )
-    return Link(name, address, letter(mail, subject, text))
+    return Link(name, mail, address, letter(mail, subject, text))
 
 
 def _with_cities(form: InviteForm) -> InviteForm:

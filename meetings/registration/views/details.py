@@ -1,7 +1,6 @@
 """The data of one's own people, as their head says it, and the links that people have to theirs."""
 
 from dataclasses import asdict
-from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,6 +17,7 @@ from meetings.registration.queries.details import Known, Sheet
 from meetings.registration.rules.details import Fault, Problem, Wanted
 from meetings.registration.rules.questions import pieces
 from meetings.registration.views.entering import bp, office, seen
+from meetings.registration.views.names import person_name
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
@@ -25,7 +25,7 @@ from meetings.web.clock import now
 from meetings.web.forms import TokenForm
 from meetings.web.headers import secret as unlisted
 from meetings.web.language import language
-from meetings.web.links import absolute, letter
+from meetings.web.links import Link, absolute, letter
 from meetings.web.markup import page
 
 CLASH = 409  # somebody else has changed what was to be changed
@@ -152,12 +152,11 @@ def new_link(person: Known, form: LinkForm, *, by: int) -> str:
     return made if done else ""
 
 
-def link_values(event: Any, person: Known, made: str) -> dict[str, Any]:  # noqa: ANN401 -- published or at the desk
-    """Return what a page about a link shows: the whole address, and a mail ready to be sent."""
+def own_link(title: str, person: Known, made: str) -> Link | None:
+    """Return a person's link to their page at the event of a title, None where none is made."""
     if not made:
-        return {"link": LinkForm(), "address": "", "letter": ""}
+        return None
     address = absolute(url_for("registration.delegate", token=made))
-    title = event.title if not hasattr(event, "titles") else called(event, language()).title
     subject = _("Your data for %(title)s", title=title)
     text = _(
         "You are registered for %(title)s. Please open this link and complete your data:\n\n"
@@ -165,8 +164,8 @@ def link_values(event: Any, person: Known, made: str) -> dict[str, Any]:  # noqa
         title=title,
         address=address,
     )
-    ready = letter(person.details.mail, subject, text)
-    return {"link": LinkForm(), "address": address, "letter": ready}
+    mail = person.details.mail
+    return Link(person_name(person), mail, address, letter(mail, subject, text))
 
 
 def _mine(event: Shown, delegate_id: int) -> Known:
@@ -199,10 +198,11 @@ def _link_page(event: Shown, person: Known, sentence: str = "", made: str = "") 
         "registration/delegate_link.html",
         event=event,
         person=person,
+        link=own_link(called(event, language()).title, person, made),
+        make=LinkForm(),
         end=TokenForm(),
         open=person.open(now()),
         sentence=sentence,
         ended="ended" in request.args,
-        **link_values(event, person, made),
     )
     return unlisted(page(html)) if made else page(html)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from flask import Response as Page
-from flask import abort, make_response, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.registration import actions, queries
 from meetings.registration.queries.bookings import held as bookings_of
 from meetings.registration.rules.window import Standing
-from meetings.registration.views.delegate import Held, dead, held_by
+from meetings.registration.views.by_link import back, dead
+from meetings.registration.views.delegate import Held, held_by
 from meetings.registration.views.entering import bp, own, seen
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
@@ -17,7 +18,6 @@ from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
 from meetings.web.forms import TokenForm
-from meetings.web.headers import secret
 
 Answer = Callable[..., bool]
 
@@ -67,7 +67,7 @@ def answer(token: str) -> Page:
         else:
             act = actions.accept if _accepts() else actions.refuse
             act(session, delegate_id=who, event_id=event_id, by=None, at=now())
-    return _back(token)
+    return back("delegate", token, "answered")
 
 
 @bp.post("/delegates/<token>/bookings/<int:booking_id>/answer")
@@ -79,7 +79,7 @@ def answer_own_item_offer(token: str, booking_id: int) -> Page:
     if held is None or not _theirs(held, booking_id):
         return dead()
     _answer_item(held.event.event_id, booking_id, by=None)
-    return _back(token)
+    return back("delegate", token, "answered")
 
 
 def _accepts() -> bool:
@@ -102,8 +102,3 @@ def _told(done: bool) -> str:  # noqa: FBT001 -- the outcome of an action, not a
     if not done:
         return "late"
     return "accepted" if _accepts() else "refused"
-
-
-def _back(token: str) -> Page:
-    there = url_for(".delegate", token=token, done="answered")
-    return secret(make_response(redirect(there, 303)))
