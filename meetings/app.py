@@ -14,7 +14,6 @@ from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
 from meetings.accounts import views as accounts
-from meetings.accounts.forms import LogoutForm
 from meetings.accounts.rules import ABSOLUTE, ANYONE
 from meetings.agenda import views as agenda
 from meetings.desk import views as desk
@@ -28,6 +27,7 @@ from meetings.storage.session import READING, db
 from meetings.terms import Audience
 from meetings.web import access, cookies, errors, headers, language, logs, mail, markup
 from meetings.web.cookies import cookie_free
+from meetings.web.forms import TokenForm
 from meetings.web.patience import Patience
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _web(app: Flask, settings: Settings) -> None:
     mail.init(app, folder=settings.mail_folder, sender=settings.mail_sender, host=settings.host)
     app.add_template_global(access.visitor)
     app.add_template_global(access.signed_in)
-    app.add_template_global(LogoutForm, "logout_form")
+    app.add_template_global(TokenForm, "logout_form")
     app.add_template_global(_asset(Path(app.static_folder or "")), "asset")
     app.wsgi_app = Patience(app.wsgi_app, BODY)  # type: ignore[method-assign]  # Flask's own way
     # Files are found without the application: no hook runs, and they may be kept for a year

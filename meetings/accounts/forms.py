@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from meetings.accounts.rules import LONGEST_PASSWORD, Weakness
 from meetings.text import MAIL_ADDRESS
-from meetings.web.forms import PageForm
+from meetings.web.forms import ByLink, PageForm
 
 WEAK = {
     Weakness.SHORT: _("A password has at least 15 characters. A few words make a good one."),
@@ -58,10 +58,6 @@ class ChangeForm(PageForm):
     password = _new_password()
 
 
-class EndForm(PageForm):
-    """Nothing but the token."""
-
-
 class ForgottenForm(PageForm):
     """The address of the account whose password is forgotten."""
 
@@ -79,13 +75,8 @@ class ForgottenForm(PageForm):
     )
 
 
-class NewPasswordForm(PageForm):
-    """A new password; the link in its address is what allows it, so no visit is asked for."""
-
-    class Meta(PageForm.Meta):
-        """The settings of every form but one."""
-
-        csrf = False
+class NewPasswordForm(ByLink):
+    """A new password, for whoever was sent the link."""
 
     password = _new_password()
 
@@ -95,7 +86,3 @@ class LanguageForm(PageForm):
 
     language = HiddenField()
     next = HiddenField()
-
-
-class LogoutForm(PageForm):
-    """Nothing but the token."""

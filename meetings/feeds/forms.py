@@ -35,7 +35,3 @@ class KeyForm(SecretForm):
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Hand in whose calendars there are."""
         self.whose.choices = [SelectChoice(value, label) for value, label in choices]
-
-
-class EndForm(PageForm):
-    """Nothing but the token."""

@@ -65,6 +65,22 @@ class PageForm(Form):
         return str(gettext("This form was open too long. Nothing was stored; send it once more."))
 
 
+class TokenForm(PageForm):
+    """Nothing but the token: what is asked for is a button."""
+
+
+class ByLink(PageForm):
+    """A form whose page a secret link opens, named before another one that it is like.
+
+    The link allows what is sent, not a visit; without one there is no token to compare.
+    """
+
+    class Meta(PageForm.Meta):
+        """The settings of every form but one."""
+
+        csrf = False
+
+
 class MadeField(HiddenField):
     """A random value that the page chooses when it is shown, so that sending it twice is once.
 

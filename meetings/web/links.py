@@ -1,8 +1,18 @@
 """Whole addresses of this site, and mails that somebody sends by hand."""
 
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import current_app
+
+
+class Link(NamedTuple):
+    """A link that is shown once: for whom, the address, and a mail ready to be sent."""
+
+    name: str
+    mail: str
+    address: str
+    letter: str
 
 
 def absolute(path: str = "") -> str:

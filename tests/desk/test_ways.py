@@ -5,8 +5,10 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from meetings.accounts.rules import Grant
 from meetings.registration.models import Delegate, Invitation
-from tests.factories import PASSWORD, event_file, register, world, writing
+from meetings.terms import Role
+from tests.factories import PASSWORD, account, event_file, register, world, writing
 from tests.visitor import Visitor, hidden
 
 DESK = "/organise/events/sonderborg"
@@ -24,6 +26,13 @@ def made(app):
 @pytest.fixture
 def organiser(app, made):
     return Visitor(app).log_in("organiser@test.example", PASSWORD)
+
+
+@pytest.fixture
+def host(app, made):
+    with writing(app) as session:
+        account(session, "host", Grant(Role.HOST, event_id=made.events["sonderborg"]))
+    return Visitor(app).log_in("host@test.example", PASSWORD)
 
 
 def standings(app):
@@ -130,3 +139,35 @@ def test_who_goes_back_and_invites_another_has_a_link_for_each(organiser, page, 
     assert "sent before" in again.text
     fresh = {name: hidden(again, name) for name in ("key", "secret")}
     assert fresh["secret"] in organiser.post(page, first | second | fresh, 200).text
+
+
+def test_a_host_gets_no_link_that_opens_what_the_desk_hides_from_them(app, made, organiser, host):
+    first = link_in(
+        organiser.post(INVITED, {"organisation": "Press", "key": "a"}, 200), "invitations"
+    )
+    with writing(app) as session:
+        known = session.scalar(sa.select(Invitation.id))
+    token = host.token(GUESTS)
+    for address, typed in (
+        (INVITED, {"organisation": "Other"}),
+        (f"{INVITED}/{known}/link", {}),
+        (f"{INVITED}/999/link", {}),
+        (GUESTS, ANA | {"invite": "1"}),
+    ):
+        answer = host.client.post(address, data={"csrf_token": token, "key": "b", **typed})
+        assert (address, answer.status_code) == (address, 403)
+    assert standings(app) == []
+    with writing(app) as session:
+        assert session.scalar(sa.select(sa.func.count(Invitation.id))) == 1
+    Visitor(app).get(f"/invitations/{first}/")
+
+
+def test_a_host_is_not_offered_links_and_registers_guests_at_once(app, made, organiser, host):
+    organiser.post(INVITED, {"organisation": "Press", "mail": "desk@press.example"}, 200)
+    page = host.get(INVITED).text
+    offered = ("desk@press.example", "New link", "Make the invitation", "Press")
+    assert [sign in page for sign in offered] == [False, False, False, True]
+    assert "Invite by a link" not in host.get(GUESTS).text
+    assert "Invite by a link" in organiser.get(GUESTS).text
+    host.post(GUESTS, ANA)
+    assert standings(app) == [("Ana", "confirmed")]

@@ -24,7 +24,6 @@ from meetings.registration.rules.details import (
     Wanted,
     mark,
     refusals,
-    takes_back,
 )
 from meetings.registration.rules.questions import Put, QuestionKind, Wrong
 from meetings.registration.rules.window import Standing
@@ -52,34 +51,12 @@ def test_data_is_refused_for_what_is_wrong_with_it_only(name, new, taken, rename
     assert faults == [fault for fault, applies in expected.items() if applies]
 
 
-SAID = Private("vegan", "ramp", consent=True)
-
-
-@pytest.mark.parametrize(
-    ("stored", "wanted", "answers", "back"),
-    [
-        (SAID, Private("vegan", "ramp"), {1: "x"}, True),
-        (SAID, Private("", "ramp"), {1: None}, True),
-        (SAID, Private("", ""), {}, True),
-        (SAID, Private("halal", "ramp"), {1: "x"}, False),
-        (SAID, Private("vegan", "lift"), {1: "x"}, False),
-        (SAID, Private("vegan", "ramp"), {1: "y"}, False),
-        (SAID, Private("vegan", "ramp"), {2: "y"}, False),
-        (SAID, SAID, {1: "x"}, False),
-        (Private(), Private("vegan"), {}, False),
-    ],
-)
-def test_consent_is_taken_back_by_unticking_it_and_typing_nothing_new(
-    stored, wanted, answers, back
-):
-    assert takes_back(stored, wanted, {1: "x"}, answers) is back
-
-
 texts = st.text(max_size=5)
 whole = st.tuples(
     st.builds(Details, texts, texts, texts, texts, texts),
     st.none() | st.builds(Private, texts, texts, st.booleans(), st.booleans(), st.booleans()),
     st.dictionaries(st.integers(1, 5), texts | st.booleans() | st.lists(texts)),
+    st.frozensets(texts),
 )
 
 
@@ -174,8 +151,11 @@ def test_consent_that_is_taken_back_takes_needs_and_special_answers_with_it(made
     with writing(made.app) as session:
         who = {"event_id": made.events["sonderborg"], "by": None, "at": NOW}
         assert questions.drop(session, dropped, **who)
-    unticked = Private("vegan", "ramp", listed=True)
-    assert describe(made, elena, private=unticked, answers=said) == []
+    for typed_too in (Private("halal", listed=True), Private("vegan", listed=True)):
+        refused = [Fault(Problem.NO_CONSENT, "consent")]
+        assert describe(made, elena, private=typed_too) == refused
+    unticked, untold = Private(listed=True), {plain: ["yes"], special: [""]}
+    assert describe(made, elena, private=unticked, answers=untold) == []
     assert known(made, elena).private == Private(listed=True)
     assert answers(made, elena) == {plain: "yes"}
 
@@ -276,7 +256,8 @@ def test_describing_costs_the_same_at_any_size(made, selects, people):
     said, name = {one: ["x"], two: ["y"]}, f"P{people - 1}"
     describe(made, ids[-1], Details(name), Private(consent=True), said)
     selects.clear()
-    describe(made, ids[-1], Details(name, "new@x.example"), Private(), said)
+    taken_back = {one: ["x"], two: [""]}
+    describe(made, ids[-1], Details(name, "new@x.example"), Private(), taken_back)
     assert len(selects) == 6
 
 

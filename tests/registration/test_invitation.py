@@ -6,10 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.accounts.actions import digest as hashed
+from meetings.accounts.rules import Grant
+from meetings.networks import actions as networks
+from meetings.networks.actions import Charter
 from meetings.registration import actions
 from meetings.registration.models import Delegate
 from meetings.registration.rules.invited import Invited
-from tests.factories import NOW, event_file, world, writing
+from meetings.terms import Role
+from tests.factories import NOW, PASSWORD, account, city, event_file, world, writing
 from tests.visitor import Visitor, hidden
 
 TOKEN = "t" * 43
@@ -17,6 +21,17 @@ TOKEN = "t" * 43
 
 def with_terms(**terms):
     return event_file(registration={**event_file()["registration"], **terms})
+
+
+def outsider(made):
+    """The representative of a city that belongs to another network only, logged in."""
+    with writing(made.app) as session:
+        charter = Charter(slug="other", name="Other", purpose="Else.", contact="o@o.example")
+        other = networks.found(session, charter, by=None, at=NOW)
+        made.cities["porto"] = city(session, "porto", other, 5)
+        right = Grant(Role.REPRESENTATIVE, city_id=made.cities["porto"])
+        made.accounts["porto"] = account(session, "porto", right)
+    return Visitor(made.app).log_in("porto@test.example", PASSWORD)
 
 
 def standings(made):
@@ -138,3 +153,23 @@ def test_where_it_is_not_open_to_individuals_one_has_to_log_in(app):
     world(app, with_terms())
     answer = Visitor(app).get(FORM, 303)
     assert answer.location.startswith("/login")
+
+
+def test_who_acts_for_a_city_of_elsewhere_registers_themselves_like_anybody(made):
+    porto = outsider(made)
+    assert "Register yourself" in porto.get(FORM).text
+    answer = porto.post(FORM, {"name": "Rui", "mail": "rui@porto.example"})
+    assert answer.location.startswith("/delegates/")
+    assert standings(made) == [("Rui", "confirmed")]
+
+
+def test_who_acts_for_a_city_of_the_network_registers_its_people(made):
+    sofia = Visitor(made.app).log_in("sofia@test.example", PASSWORD)
+    assert "Register yourself" not in sofia.get(FORM).text
+
+
+def test_who_acts_for_a_city_of_elsewhere_is_refused_where_only_cities_come(app):
+    porto = outsider(world(app, with_terms()))
+    porto.get(FORM, 403)
+    token = porto.token("/my/account")
+    assert porto.client.post(FORM, data={"csrf_token": token}).status_code == 403

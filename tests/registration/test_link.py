@@ -14,8 +14,9 @@ from meetings.journal.models import Line
 from meetings.registration import actions
 from meetings.registration.actions import details as acts
 from meetings.registration.actions import questions
-from meetings.registration.models import Delegate
+from meetings.registration.models import Delegate, Question
 from meetings.registration.queries import details as queries
+from meetings.registration.queries.questions import given as given_by
 from meetings.registration.rules.details import Details, Private
 from meetings.registration.rules.questions import Put, QuestionKind
 from meetings.registration.rules.window import Standing
@@ -259,14 +260,14 @@ def test_what_is_said_is_saved_and_shown_again(made, elena, holder):
     two = ask(made, text="Allergies?", special=True)
     three = ask(made, text="A helmet?", kind=QuestionKind.YES_NO)
     typed = {"phone": "+359 2", "diet": "vegan", "photo_consent": "y", "consent": "y"}
-    answer = send(holder, **typed, **{f"q{one}": ["Tue"], f"q{two}": "nuts", f"q{three}": "no"})
-    page = holder.get(answer.location)
+    said = {f"q{one}": ["Tue"], f"q{two}": "nuts", f"q{three}": "no"}
+    page = holder.get(send(holder, **typed, **said).location)
     assert "Saved." in page.text
     ticked = [
         e.get("name") for e in tree(page).iter(f"{HTML}input") if e.get("checked") is not None
     ]
     assert sorted(ticked) == sorted([f"q{one}", "consent", "photo_consent"])
-    assert (value(page, f"q{two}"), value(page, "phone")) == ("nuts", "+359 2")
+    assert (value(page, f"q{two}"), value(page, "phone")) == ("", "+359 2")
     chosen = [e.text for e in tree(page).iter(f"{HTML}option") if e.get("selected") is not None]
     assert chosen == ["No"]
     person = known(made, elena)
@@ -276,9 +277,90 @@ def test_what_is_said_is_saved_and_shown_again(made, elena, holder):
 
 def test_taking_consent_back_says_what_became_of_it(made, elena, holder):
     send(holder, diet="vegan", consent="y")
-    answer = send(holder, diet="vegan")
+    answer = send(holder, diet="")
     assert "your consent is taken back" in holder.get(answer.location).text
     assert known(made, elena).private == Private()
+
+
+TOLD = "You told the organiser about this."
+KINDS = (QuestionKind.SEVERAL_OF, QuestionKind.ONE_OF, QuestionKind.YES_NO, QuestionKind.TEXT)
+
+
+def confide(made, holder):
+    """Say everything that is special by the link; return the ids of the questions."""
+    asked = [
+        ask(made, text=f"{kind}?", kind=kind, options=("Lupin", "Milk"), special=True)
+        for kind in KINDS
+    ]
+    answers = dict(zip(asked, (["Lupin"], "Lupin", "yes", "Lupin"), strict=True))
+    said = {f"q{id_}": answer for id_, answer in answers.items()}
+    send(holder, diet="Lupin", access_needs="Lupin", consent="y", **said)
+    return asked
+
+
+def given(made, delegate):
+    with writing(made.app) as session:
+        return {id_: one.value for id_, one in given_by(session, delegate).items()}
+
+
+def test_what_is_special_is_shown_by_no_link_not_even_to_whom_it_is_of(made, elena, head, holder):
+    holder.get(OWN)
+    asked = confide(made, holder)
+    with writing(made.app) as session:
+        session.execute(sa.update(Question).values(options=[{"text": "Milk"}, {"text": "Soy"}]))
+    page = head.post(MINE.format(elena) + "link", {}, 200)
+    (link,) = set(re.findall(r"http://localhost(/delegates/[\w-]{43}/)", page.text))
+    opened = holder.get(link)
+    assert "Lupin" not in opened.text
+    assert opened.text.count(TOLD) == 2 + len(asked)
+    ticked = [e for e in tree(opened).iter(f"{HTML}input") if e.get("checked") is not None]
+    assert [e.get("name") for e in ticked] == ["consent"]
+    assert [e for e in tree(opened).iter(f"{HTML}option") if e.get("selected") is not None] == []
+    refused = send(holder, link, status=422, name="")
+    stale = send(holder, link, status=409, was="x", phone="1")
+    assert ["Lupin" in page.text for page in (refused, stale)] == [False, False]
+
+
+def test_the_mark_of_a_page_does_not_let_what_is_special_be_guessed(made, elena, holder):
+    marks = []
+    for diet in ("vegan", "kosher"):
+        send(holder, diet=diet, consent="y")
+        marks.append(value(holder.get(OWN), "was"))
+    assert marks[0] == marks[1]
+
+
+def test_what_is_left_empty_stays_and_what_is_typed_replaces_it(made, elena, holder):
+    several, one, either, text = confide(made, holder)
+    before = {several: ["Lupin"], one: "Lupin", either: True, text: "Lupin"}
+    send(holder, phone="1", consent="y", diet="", **{f"q{text}": "", f"q{one}": ""})
+    stored = Private("Lupin", "Lupin", consent=True)
+    assert (known(made, elena).private, given(made, elena)) == (stored, before)
+    send(holder, consent="y", diet="Vegan", **{f"q{several}": ["Milk"], f"q{either}": "no"})
+    stored = Private("Vegan", "Lupin", consent=True)
+    now = {several: ["Milk"], one: "Lupin", either: False, text: "Lupin"}
+    assert (known(made, elena).private, given(made, elena)) == (stored, now)
+
+
+def test_what_was_just_typed_comes_back_with_a_fault_beside_what_was_told(made, elena, holder):
+    confide(made, holder)
+    answer = send(holder, status=422, name="", diet="halal", consent="y")
+    assert ("halal" in answer.text, TOLD in answer.text) == (True, True)
+    assert known(made, elena).private.diet == "Lupin"
+
+
+def test_typing_what_is_stored_without_consent_answers_like_typing_anything(made, elena, holder):
+    confide(made, holder)
+    statuses = [send(holder, status=422, diet=guess).status_code for guess in ("Lupin", "Milk")]
+    assert (statuses, known(made, elena).private.diet) == ([422, 422], "Lupin")
+
+
+def test_an_option_that_is_dropped_is_refused_to_who_chose_it_as_to_others(made, elena, holder):
+    (several, *_others) = confide(made, holder)
+    with writing(made.app) as session:
+        session.execute(sa.update(Question).values(options=[{"text": "Milk"}, {"text": "Soy"}]))
+    send(holder, status=422, consent="y", **{f"q{several}": ["Lupin"]})
+    send(holder, consent="y")
+    assert given(made, elena)[several] == ["Lupin"]
 
 
 def test_needs_without_consent_come_back_with_the_box_named(made, elena, holder):

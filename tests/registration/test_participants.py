@@ -8,9 +8,13 @@ import sqlalchemy as sa
 from meetings.accounts.rules import Grant
 from meetings.networks import actions as networks
 from meetings.networks.actions import Charter
+from meetings.registration import actions
 from meetings.registration.models import Delegate
+from meetings.registration.rules.invited import Invited
+from meetings.registration.rules.wishes import Named
 from meetings.terms import Role
 from tests.factories import NOW, PASSWORD, account, event_file, register, world, writing
+from tests.registration.test_invitation import outsider
 from tests.visitor import Visitor
 
 LIST = "/events/sonderborg/participants"
@@ -75,6 +79,24 @@ def test_the_list_is_for_members_of_the_network_alone(made):
     assert LIST not in Visitor(made.app).get("/events/sonderborg/").text
     member = Visitor(made.app).log_in("member@test.example", PASSWORD)
     assert LIST in member.get("/events/sonderborg/").text
+
+
+def test_who_acts_for_an_invited_city_reads_it_while_somebody_of_it_comes(made):
+    porto = outsider(made)
+    porto.get(LIST, 403)
+    assert LIST not in porto.get("/events/sonderborg/").text
+    there = {"event_id": made.events["sonderborg"], "at": NOW}
+    with writing(made.app) as session:
+        whom, by = Invited(city_id=made.cities["porto"]), made.accounts["organiser"]
+        invitation = actions.invite_party(session, whom, link_hash="h", by=by, **there)
+        done = actions.register_invited(session, [Named("Rui")], invitation, **there)
+    agree(made, "Ana")
+    assert "Ana" in words(porto.get(LIST))
+    assert LIST in porto.get("/events/sonderborg/").text
+    with writing(made.app) as session:
+        actions.withdraw(session, delegate_id=done.delegates[0], by=None, **there)
+    porto.get(LIST, 403)
+    assert LIST not in porto.get("/events/sonderborg/").text
 
 
 @pytest.mark.parametrize("names", [["Ana"], ["Ana", "Bo", "Cy", "Di"]])

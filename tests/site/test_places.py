@@ -1,7 +1,7 @@
 """Networks, cities and showcases: what they show, to whom, and at what price."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -148,6 +148,50 @@ def test_events_for_members_show_at_their_places_to_members_only(app, visitor):
     for url in ("/cities/sonderborg/", "/networks/clubs/"):
         assert "Third network meeting" not in visitor.get(url).text
         assert "Third network meeting" in member.get(url).text
+
+
+SEES = ("member", "organiser")
+
+
+@pytest.mark.parametrize("name", SEES)
+@pytest.mark.parametrize(
+    "url", ["/", "/events/", "/events/?city=sonderborg", "/cities/sonderborg/", "/networks/clubs/"]
+)
+def test_members_and_organisers_find_events_for_members_in_every_list(app, visitor, name, url):
+    world(app, event_file(audience="member"))
+    somebody = Visitor(app).log_in(f"{name}@test.example", PASSWORD)
+    assert "Third network meeting" in somebody.get(url).text
+    assert "Third network meeting" not in visitor.client.get(url).text
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_members_and_organisers_find_where_events_for_members_lead(app, name):
+    series = {"series": "Meetings", "audience": "member"}
+    made = world(app, event_file(slug="event-0", title="The one before", series_number=1, **series))
+    add_case(made, "sobo")
+    made.events["event-1"] = publish_file(app, showing("sobo", series_number=2, **series))
+    register(made, "event-1", "lyon", "Claire")
+    somebody = Visitor(app).log_in(f"{name}@test.example", PASSWORD)
+    assert "event-1" in somebody.get("/showcases/sobo/").text
+    assert "The one before" in somebody.get("/events/event-1/").text
+    with time_machine.travel(LATER, tick=False):
+        later = Visitor(app).log_in(f"{name}@test.example", PASSWORD)
+        assert "event-1" in later.get("/cities/lyon/").text
+
+
+@pytest.mark.parametrize(
+    ("passed", "lists"), [(timedelta(minutes=59), "to come"), (timedelta(hours=1), "past")]
+)
+@pytest.mark.parametrize("url", ["/networks/clubs/", "/events/"])
+def test_an_event_that_ended_is_to_come_for_an_hour_and_past_then(app, visitor, url, passed, lists):
+    world(app, event_file())
+    ended = datetime(2030, 10, 6, 14, tzinfo=UTC)
+    with time_machine.travel(ended + passed, tick=False):
+        pages = [visitor.get(url).text]
+        pages += [visitor.get(f"{url}?past=1").text] if url == "/events/" else []
+    found = "".join(pages).count('href="/events/sonderborg/"')
+    coming = pages[0].split("Past events")[0] if len(pages) == 1 else pages[0]
+    assert (found, 'href="/events/sonderborg/"' in coming) == (1, lists == "to come")
 
 
 def test_a_showcase_tells_at_which_item_and_stop_it_is_shown(app, visitor):

@@ -53,9 +53,15 @@ class Visitor:
         """Whether this visitor runs the events of a network."""
         return Grant(Role.ORGANISER, network_id=network_id) in self.grants
 
+    @property
+    def sees_networks(self) -> frozenset[int]:
+        """Ids of the networks of which this visitor sees what is for members."""
+        organised = {g.network_id for g in self.grants if g.role is Role.ORGANISER and g.network_id}
+        return frozenset(self.networks | organised)
+
     def belongs_to(self, network_id: int) -> bool:
         """Whether what is for members of a network is for this visitor."""
-        return network_id in self.networks or self.organises(network_id)
+        return network_id in self.sees_networks
 
 
 ANYONE = Visitor()

@@ -6,12 +6,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from meetings.accounts import actions, queries, rules
-from meetings.accounts.forms import WEAK, ChangeForm, EndForm
+from meetings.accounts.forms import WEAK, ChangeForm
 from meetings.accounts.views.entering import begin, bp, count, enter, lasts
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.language import choose
 from meetings.web.passwords import hash_password, matches
 
@@ -20,7 +21,7 @@ from meetings.web.passwords import hash_password, matches
 @audience(Audience.ACCOUNT)
 def account() -> str:
     """Show the account."""
-    return _page(ChangeForm(), EndForm())
+    return _page(ChangeForm(), TokenForm())
 
 
 @bp.post("/my/account/password")
@@ -29,7 +30,7 @@ def change_password() -> Response | tuple[str, int]:
     """Give the account another password; every other log-in ends, and this one gets a new id."""
     form = ChangeForm(request.form)
     if not form.validate():
-        return _page(form, EndForm()), 422
+        return _page(form, TokenForm()), 422
     at, account_id, password = now(), visitor().account_id, form.password.data or ""
     mine = queries.own(db.session(), account_id)
     tries = f"change {account_id}"
@@ -39,7 +40,7 @@ def change_password() -> Response | tuple[str, int]:
     elif why := rules.weakness(password, mail=mine.mail, name=mine.name):
         form.password.errors = [WEAK[why]]
     if form.errors:
-        return _page(form, EndForm()), 422
+        return _page(form, TokenForm()), 422
     hashed = hash_password(password)
     with transaction() as writing:
         actions.change_password(
@@ -57,7 +58,7 @@ def change_password() -> Response | tuple[str, int]:
 @audience(Audience.ACCOUNT)
 def end_login(login_id: int) -> Response | tuple[str, int]:
     """End one log-in, in every copy of its cookie."""
-    form = EndForm(request.form)
+    form = TokenForm(request.form)
     if not form.validate():
         return _page(ChangeForm(), form), 422
     with transaction() as writing:
@@ -71,7 +72,7 @@ def end_login(login_id: int) -> Response | tuple[str, int]:
 @audience(Audience.ACCOUNT)
 def end_others() -> Response | tuple[str, int]:
     """End every log-in but this one."""
-    form = EndForm(request.form)
+    form = TokenForm(request.form)
     if not form.validate():
         return _page(ChangeForm(), form), 422
     mine, this = visitor().account_id, current_user.token
@@ -80,7 +81,7 @@ def end_others() -> Response | tuple[str, int]:
     return redirect(url_for("accounts.account", ended=1), 303)
 
 
-def _page(change: ChangeForm, end: EndForm) -> str:
+def _page(change: ChangeForm, end: TokenForm) -> str:
     me, at = visitor(), now()
     logins = [one for one in queries.logins(db.session(), me.account_id) if lasts(one, me, at)]
     return render_template(

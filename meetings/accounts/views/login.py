@@ -6,7 +6,7 @@ from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from meetings.accounts import actions, queries
-from meetings.accounts.forms import LoginForm, LogoutForm
+from meetings.accounts.forms import LoginForm
 from meetings.accounts.queries import Credentials
 from meetings.accounts.views.entering import KNOWN, begin, bp, count, enter, from_here, leave
 from meetings.storage.session import db, transaction
@@ -14,6 +14,7 @@ from meetings.terms import Audience
 from meetings.text import fold_mail
 from meetings.web.access import audience, safe_next, signed_in
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.language import choose
 from meetings.web.passwords import matches
 
@@ -60,7 +61,7 @@ def log_in() -> Response | tuple[str, int]:
 @audience(Audience.PUBLIC)
 def ask_logout() -> str:
     """Ask whether to log out, or say that nobody is logged in."""
-    return render_template("accounts/logout.html", form=LogoutForm())
+    return render_template("accounts/logout.html", form=TokenForm())
 
 
 @bp.post("/logout")
@@ -69,7 +70,7 @@ def logout() -> Response | tuple[str, int]:
     """End the session for every copy of its cookie; without a token ask first."""
     if not signed_in():
         return redirect(url_for("accounts.ask_logout"), 303)
-    form = LogoutForm(request.form)
+    form = TokenForm(request.form)
     if not form.validate():
         return render_template("accounts/logout.html", form=form), 422
     account_id = current_user.visitor.account_id

@@ -118,13 +118,14 @@ def cards_of(session: Session, event_ids: Iterable[int]) -> list[Card]:
     return _cards(session, query.order_by(PublishedEntry.starts_at, Event.slug))
 
 
-def hosts(session: Session, slug: str = "") -> list[Host]:
-    """Return the cities that host or hosted a public event, and the one of `slug`: 1 SELECT.
+def hosts(session: Session, networks: Iterable[int], slug: str = "") -> list[Host]:
+    """Return the cities of events that are public or of `networks`, and the one of `slug`: 1 SELECT.
 
     They are by name. A city that hosts nothing yet can be asked for: its calendar can be too.
     """
     p = PublishedEntry
-    hosting = select(p.city_id).where(p.number == 0, p.audience == Audience.PUBLIC)
+    hosting = select(p.city_id).join(Event, Event.id == p.event_id)
+    hosting = hosting.where(p.number == 0, listed(networks))
     shown = City.id.in_(hosting) | (City.slug == slug)
     query = select(City.slug, City.name).where(shown).order_by(City.name)
     return [Host(*row) for row in session.execute(query)]
@@ -149,7 +150,10 @@ def version(session: Session) -> int:
 
 
 def listed(networks: Iterable[int]) -> ColumnElement[bool]:
-    """Return the condition that an entry is public, or for members of one of `networks`."""
+    """Return the condition that an entry is for who sees what is for members of `networks`.
+
+    It is `events.rules.visible`, asked of many entries at once.
+    """
     return (PublishedEntry.audience == Audience.PUBLIC) | Event.network_id.in_(sorted(networks))
 
 

@@ -1,5 +1,6 @@
 """Reading what is published: editions, and the newest state of every entry."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ from sqlalchemy import Select, Text, bindparam, cast, select
 from sqlalchemy.orm import Session, aliased
 
 from meetings.agenda.models import Edition, PublishedEntry
+from meetings.agenda.queries.listing import listed
 from meetings.agenda.rules.revise import Change
 from meetings.agenda.rules.values import Agenda
 from meetings.events.models import Event
@@ -168,8 +170,13 @@ def past_editions(session: Session, event_id: int, *, limit: int, offset: int = 
     return [Told(r.number, r.at, r.note, CHANGES.validate_python(r.changes)) for r in rows]
 
 
-def neighbours(session: Session, event: Shown) -> tuple[Neighbour | None, Neighbour | None]:
-    """Return the public events before and after an event in its series, if any: 1 SELECT."""
+def neighbours(
+    session: Session, event: Shown, networks: Iterable[int]
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """Return the events before and after an event in its series, if any: 1 SELECT.
+
+    Only public ones and those of `networks`.
+    """
     if not event.series:
         return None, None
     e, p, mine = Event, PublishedEntry, aliased(PublishedEntry)
@@ -179,7 +186,7 @@ def neighbours(session: Session, event: Shown) -> tuple[Neighbour | None, Neighb
         select(p.series_number < mine.series_number, e.slug, e.edition, *said)
         .join(p, (p.event_id == e.id) & (p.number == 0))
         .join(mine, beside & (mine.event_id == event.event_id) & (mine.number == 0))
-        .where(e.network_id == event.network_id, p.audience == Audience.PUBLIC)
+        .where(e.network_id == event.network_id, listed(networks))
         .order_by(p.series_number)
     )
     before, after = None, None

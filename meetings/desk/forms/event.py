@@ -161,7 +161,3 @@ class PublishForm(PageForm):
     """A sentence that goes with an edition."""
 
     note = line_field(_("A note about this edition"))
-
-
-class AskForm(PageForm):
-    """Nothing but the token: the answer is the button."""

@@ -8,11 +8,10 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from meetings.desk.forms.event import AskForm
 from meetings.registration.forms.people import CLEAN
 from meetings.registration.forms.questions import KINDS
 from meetings.registration.rules.questions import Misput, Put, QuestionKind
-from meetings.web.forms import OnceForm
+from meetings.web.forms import OnceForm, PageForm
 
 HELP, OPTIONS = 1000, 10_000  # characters
 PLACE = re.compile(r"(?P<question>[0-9]{1,9})-(?P<place>[0-9]{1,3})", re.ASCII)
@@ -99,7 +98,7 @@ class QuestionForm(OnceForm):
         return sentence
 
 
-class PlaceForm(AskForm):
+class PlaceForm(PageForm):
     """A question and its new place from 0, as a button's value: "7-2"."""
 
     place = StringField()

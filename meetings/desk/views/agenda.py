@@ -11,7 +11,6 @@ from meetings.agenda.queries.drafts import rows
 from meetings.agenda.queries.file import data, dropped
 from meetings.agenda.queries.workspaces import Workspace, showcases
 from meetings.agenda.rules.edit import NEW, Data, drop_item, put_item
-from meetings.desk.forms.event import AskForm
 from meetings.desk.forms.fields import NOTHING, one_more
 from meetings.desk.forms.hours import begins
 from meetings.desk.forms.item import ItemForm, item_shown
@@ -22,6 +21,7 @@ from meetings.desk.views.scope import Trouble, bp, drafted, edit, show, troubles
 from meetings.storage.session import db
 from meetings.terms import ItemKind
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 
 FIRST_STOPS = 2
 KINDS = ("item-added", "item-edited", "item-restored", "item-dropped")
@@ -81,7 +81,7 @@ def ask_drop(event: Workspace, number: int) -> Response:
 @workplace
 def drop(event: Workspace, number: int) -> Page:
     """Take an item out of the draft."""
-    if not AskForm(request.form).validate():
+    if not TokenForm(request.form).validate():
         abort(422)
     change = partial(drop_item, number=number)
     faults = edit(event, Edit("item-dropped", change, number))
@@ -151,7 +151,7 @@ def _found(event: Workspace, number: int) -> tuple[Opened, Data]:
 
 def _drop_page(event: Workspace, number: int, wrong: list[Trouble] | None = None) -> Response:
     item = _numbered(drafted(event)["items"], number) or abort(404)
-    return show("drop", event, item=item, form=AskForm(), wrong=wrong or [])
+    return show("drop", event, item=item, form=TokenForm(), wrong=wrong or [])
 
 
 def _page(

@@ -9,13 +9,11 @@ from meetings.accounts import queries as accounts
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import ExportForm
 from meetings.desk.views.filters import address, asked, offered
-from meetings.desk.views.scope import bp, show, workplace
+from meetings.desk.views.scope import bp, sees_private, show, workplace
 from meetings.registration.queries import table as queries
 from meetings.registration.queries.table import ORDERS, OTHERS, Asked, Part
 from meetings.registration.rules.window import ComingAs
 from meetings.storage.session import db
-from meetings.terms import Audience
-from meetings.web.access import visitor
 from meetings.web.clock import now
 from meetings.web.markup import kept_page, page
 from meetings.web.paging import page_number, paged
@@ -32,14 +30,14 @@ def delegates(event: Workspace) -> Response | tuple[Response, int]:
         html, known = _table(event)
         return page(html) if known else (page(html), 400)
     # Everybody at the desk opens this one, and each act on the event counts its version up.
-    key = ("desk.delegates", event.event_id, event.version, sees_mail(event))
+    key = ("desk.delegates", event.event_id, event.version, sees_private(event))
     return kept_page(key, lambda: _table(event)[0])
 
 
 def _table(event: Workspace) -> tuple[str, bool]:
     """Return the page of what the address asks for, and whether there is such a thing."""
     session, number = db.session(), page_number(request.args.get("page"))
-    offer = offered(session, event.event_id, needs=sees_mail(event))
+    offer = offered(session, event.event_id, needs=sees_private(event))
     wanted, found = asked(request.args, offer), Part([], 0)
     known = wanted is not None and number is not None
     if wanted is not None and number is not None:
@@ -56,7 +54,7 @@ def _table(event: Workspace) -> tuple[str, bool]:
         offer=offer,
         choices={"others": OTHERS, "coming_as": list(ComingAs)},
         orders=ORDERS,
-        mails=offer.needs,
+        private=offer.needs,
         export=ExportForm(),
         slow=found.total >= SLOW,
         done=request.args.get("done", ""),
@@ -86,7 +84,7 @@ def cities(event: Workspace) -> Response:
     silent = [one for one in found if one.last_at is None]
     # Who acts for a city is an account's own matter, which the office of the network may see.
     heads = []
-    if sees_mail(event):
+    if sees_private(event):
         heads = accounts.representatives(session, [one.city_id for one in silent], at)
     return show(
         "cities",
@@ -95,13 +93,7 @@ def cities(event: Workspace) -> Response:
         silent=silent,
         others=queries.others(session, event.event_id),
         heads=heads,
-        mails=sees_mail(event),
+        private=sees_private(event),
         limits=queries.limits(session, event.event_id),
         elsewhere=OTHERS,
     )
-
-
-def sees_mail(event: Workspace) -> bool:
-    """Whether the visitor sees mail addresses: the network's organisers do, a host does not."""
-    me = visitor()
-    return bool(me.organises(event.network_id) or Audience.ADMINISTRATOR in me.audiences)

@@ -6,9 +6,8 @@ from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import ExportForm
-from meetings.desk.views.delegates import sees_mail
 from meetings.desk.views.filters import asked, offered
-from meetings.desk.views.scope import bp, workplace
+from meetings.desk.views.scope import bp, sees_private, workplace
 from meetings.journal import actions as journal
 from meetings.registration.queries import table as queries
 from meetings.registration.rules.table import CSV, XLSX, Extent, as_csv, as_xlsx
@@ -27,14 +26,14 @@ def export(event: Workspace) -> Response:
     It is sent as it is written, so that the download begins at once.
     """
     ending = next((ending for ending in FORMS if ending in request.form), "")
-    form, mails = ExportForm(request.form), sees_mail(event)
-    if not form.validate() or not ending or (form.special.data and not mails):
+    form, private = ExportForm(request.form), sees_private(event)
+    if not form.validate() or not ending or (form.special.data and not private):
         abort(422)
     session = db.session()
-    wanted = asked(request.form, offered(session, event.event_id, needs=mails))
+    wanted = asked(request.form, offered(session, event.event_id, needs=private))
     if wanted is None:
         abort(422)
-    extent = Extent.REACHED if mails else Extent.PLAIN
+    extent = Extent.REACHED if private else Extent.PLAIN
     extent = Extent.SPECIAL if form.special.data else extent
     sheet = queries.sheet(session, event.event_id, wanted, extent)
     with transaction() as writing:

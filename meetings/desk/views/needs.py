@@ -3,8 +3,7 @@
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
-from meetings.desk.views.delegates import sees_mail
-from meetings.desk.views.scope import bp, show, workplace
+from meetings.desk.views.scope import bp, sees_private, show, workplace
 from meetings.registration.queries import needs as queries
 from meetings.registration.queries import table
 from meetings.storage.session import db
@@ -23,4 +22,4 @@ def needs(event: Workspace) -> Response:
         if one.number in seated
     ]
     found = queries.at_event(session, event.event_id)
-    return show("needs", event, found=found, items=items, mails=sees_mail(event), at=now())
+    return show("needs", event, found=found, items=items, private=sees_private(event), at=now())

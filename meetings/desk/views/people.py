@@ -11,12 +11,10 @@ from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import AddForm, ChangeForm
-from meetings.desk.forms.event import AskForm
 from meetings.desk.forms.fields import NOTHING
 from meetings.desk.forms.roster import sentence
-from meetings.desk.views.delegates import sees_mail
 from meetings.desk.views.saving import Page
-from meetings.desk.views.scope import bp, show, workplace
+from meetings.desk.views.scope import bp, sees_private, show, workplace
 from meetings.registration import actions
 from meetings.registration.forms.people import MOST_ROWS
 from meetings.registration.queries import table as queries
@@ -28,7 +26,7 @@ from meetings.registration.views.once import once
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
-from meetings.web.forms import OnceForm
+from meetings.web.forms import OnceForm, TokenForm
 
 
 @bp.get("/events/<slug>/delegates/add")
@@ -80,7 +78,7 @@ def save_delegate(event: Workspace, delegate_id: int) -> Page:
     """Change a person's name, mail address and function; their seat stays."""
     person = _active(event, delegate_id)
     form = ChangeForm(request.form)
-    if not sees_mail(event):
+    if not sees_private(event):
         form.mail.data, form.mail.raw_data = person.mail, [person.mail]
     if not form.validate():
         return _change_page(event, person, form), 422
@@ -109,7 +107,7 @@ def save_delegate(event: Workspace, delegate_id: int) -> Page:
 def ask_withdrawal(event: Workspace, delegate_id: int) -> Page:
     """Say what withdrawing a person means, and ask."""
     person = _active(event, delegate_id)
-    return show("withdraw", event, person=person, form=AskForm())
+    return show("withdraw", event, person=person, form=TokenForm())
 
 
 @bp.post("/events/<slug>/delegates/<int:delegate_id>/withdraw")
@@ -118,7 +116,7 @@ def withdraw(event: Workspace, delegate_id: int) -> Response:
     """Withdraw a person; their seat goes to whoever is next in the same moment."""
     # One who has withdrawn is found too: a second click gets the answer of the first.
     person = queries.delegate(db.session(), event.event_id, delegate_id) or abort(404)
-    if not AskForm(request.form).validate():
+    if not TokenForm(request.form).validate():
         abort(422)
     with transaction() as session:
         actions.withdraw(
@@ -175,5 +173,5 @@ def _add_page(event: Workspace, form: AddForm) -> Response:
 def _change_page(
     event: Workspace, person: OneDelegate, form: ChangeForm, *, changed: bool = False
 ) -> Response:
-    mails = sees_mail(event)
-    return show("delegate", event, person=person, form=form, mails=mails, changed=changed)
+    private = sees_private(event)
+    return show("delegate", event, person=person, form=form, private=private, changed=changed)

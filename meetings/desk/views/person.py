@@ -6,20 +6,19 @@ from flask import abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
-from meetings.desk.forms.event import AskForm
-from meetings.desk.views.delegates import sees_mail
 from meetings.desk.views.saving import Page
-from meetings.desk.views.scope import bp, show, workplace
+from meetings.desk.views.scope import bp, keep_private, sees_private, show, workplace
 from meetings.registration.actions import details as actions
 from meetings.registration.forms.details import LinkForm
 from meetings.registration.forms.questions import words
 from meetings.registration.queries import details as queries
 from meetings.registration.queries import questions
 from meetings.registration.queries.details import Known
-from meetings.registration.views.details import link_values, new_link
+from meetings.registration.views.details import new_link, own_link
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.headers import secret
 
 
@@ -55,7 +54,7 @@ def make_link(event: Workspace, delegate_id: int) -> Page:
 @workplace
 def end_link(event: Workspace, delegate_id: int) -> Page:
     """End a person's link: it opens nothing any more."""
-    person, form = _linked(event, delegate_id), AskForm(request.form)
+    person, form = _linked(event, delegate_id), TokenForm(request.form)
     if not form.validate():
         return _page(event, person, form.stale), 422
     with transaction() as session:
@@ -71,8 +70,9 @@ def _found(event: Workspace, delegate_id: int) -> Known:
 
 
 def _linked(event: Workspace, delegate_id: int) -> Known:
-    """Return a delegate whose link is the visitor's to make: it opens what a host may not see."""
-    return _found(event, delegate_id) if sees_mail(event) else abort(403)
+    """Return a delegate whose link is the visitor's to make: 1 SELECT."""
+    keep_private(event)
+    return _found(event, delegate_id)
 
 
 def _answers(person: Known, *, private: bool) -> list[Said]:
@@ -90,17 +90,18 @@ def _answers(person: Known, *, private: bool) -> list[Said]:
 
 
 def _page(event: Workspace, person: Known, sentence: str = "", made: str = "") -> Response:
-    private = sees_mail(event)
+    private = sees_private(event)
     shown = show(
         "person",
         event,
         person=person,
         private=private,
         answers=_answers(person, private=private),
-        end=AskForm(),
+        link=own_link(event.title, person, made),
+        make=LinkForm(),
+        end=TokenForm(),
         open=person.open(now()),
         sentence=sentence,
         ended="ended" in request.args,
-        **link_values(event, person, made),
     )
     return secret(make_response(shown)) if made else shown

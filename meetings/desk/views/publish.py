@@ -13,12 +13,13 @@ from meetings.agenda.queries.drafts import rows
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.agenda.rules.edit import set_status
 from meetings.agenda.rules.revise import What, revise
-from meetings.desk.forms.event import AskForm, PublishForm
+from meetings.desk.forms.event import PublishForm
 from meetings.desk.views.scope import bp, host, show, workplace
 from meetings.storage.session import db, transaction
 from meetings.terms import Status
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.links import absolute
 
 STATUSES = {
@@ -61,7 +62,7 @@ def make_edition(event: Workspace) -> Response | tuple[Response, int]:
 @workplace
 def ask_status(event: Workspace, act: str) -> Response:
     """Say what postponing, cancelling or resuming an event means, and ask."""
-    return show("status", event, act=act, form=AskForm())
+    return show("status", event, act=act, form=TokenForm())
 
 
 @bp.post("/events/<slug>/postpone", defaults={"act": "postpone"})
@@ -70,7 +71,7 @@ def ask_status(event: Workspace, act: str) -> Response:
 @workplace
 def set_event_status(event: Workspace, act: str) -> Response:
     """Postpone, cancel or resume an event: in the draft, or for everybody at once."""
-    if not AskForm(request.form).validate():
+    if not TokenForm(request.form).validate():
         abort(422)
     at_once, at, me = "publish" in request.form, now(), visitor().account_id
     changed = Edit("status-edited", partial(set_status, status=STATUSES[act]))

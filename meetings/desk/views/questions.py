@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
-from meetings.desk.forms.event import AskForm
 from meetings.desk.forms.questions import PlaceForm, QuestionForm
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
@@ -21,6 +20,7 @@ from meetings.registration.views.once import once
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 
 
 @bp.get("/events/<slug>/questions/")
@@ -118,7 +118,7 @@ def bring_question_back(event: Workspace, question_id: int) -> Page:
 def _act(event: Workspace, question_id: int, act: Callable[..., bool], done: str) -> Page:
     """Do what a button without a form asks; twice is once."""
     _found(event, question_id)
-    form = AskForm(request.form)
+    form = TokenForm(request.form)
     if not form.validate():
         return _list(event, form.stale), 422
     with transaction() as session:
@@ -148,7 +148,7 @@ def _list(event: Workspace, sentence: str = "") -> Response:
         asked=[one for one in every if not one.dropped],
         dropped=[one for one in every if one.dropped],
         kinds=KINDS,
-        token=AskForm(),
+        token=TokenForm(),
         sentence=sentence,
         done=request.args.get("done", ""),
         one=request.args.get("one", ""),
@@ -158,4 +158,4 @@ def _list(event: Workspace, sentence: str = "") -> Response:
 def _form_page(
     event: Workspace, form: QuestionForm, sentence: str = "", found: Asked | None = None
 ) -> Response:
-    return show("question", event, form=form, sentence=sentence, found=found, drop=AskForm())
+    return show("question", event, form=form, sentence=sentence, found=found, drop=TokenForm())

@@ -57,6 +57,21 @@ def workplace(view: Callable[..., Any]) -> Callable[..., Any]:
     return scoped
 
 
+def sees_private(event: Workspace) -> bool:
+    """Whether the visitor sees how people are reached and what they need, and may make links.
+
+    The network's organisers do and may, a host does not.
+    """
+    me = visitor()
+    return bool(me.organises(event.network_id) or Audience.ADMINISTRATOR in me.audiences)
+
+
+def keep_private(event: Workspace) -> None:
+    """End with 403 for who may not see what is private: a link would open it to them."""
+    if not sees_private(event):
+        abort(403)
+
+
 def drafted(event: Workspace) -> Data:
     """Return an event's draft as data: 8 SELECTs."""
     return data(rows(db.session(), event.event_id))

@@ -1,7 +1,6 @@
 """Who comes besides the delegations of cities: guests, speakers, invited parties; letting in."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
@@ -12,9 +11,8 @@ from meetings.accounts.actions import digest as hashed
 from meetings.agenda.queries.workspaces import Workspace, cities
 from meetings.desk.forms.fields import NOTHING
 from meetings.desk.forms.ways import DecideForm, GuestForm, InviteForm, RenewForm, SpeakerForm
-from meetings.desk.views.delegates import sees_mail
 from meetings.desk.views.saving import Page
-from meetings.desk.views.scope import bp, show, workplace
+from meetings.desk.views.scope import bp, keep_private, sees_private, show, workplace
 from meetings.networks import queries as networks
 from meetings.registration import actions, queries
 from meetings.registration.rules.window import ComingAs
@@ -23,15 +21,7 @@ from meetings.registration.views.once import once
 from meetings.registration.views.wording import taken_sentence
 from meetings.storage.session import db
 from meetings.web.access import visitor
-from meetings.web.links import absolute, letter
-
-
-class Link(NamedTuple):
-    """A link that is shown once: for whom, the address, and a mail ready to be sent."""
-
-    name: str
-    address: str
-    letter: str
+from meetings.web.links import Link, absolute, letter
 
 
 @bp.get("/events/<slug>/approvals")
@@ -77,32 +67,39 @@ def guests(event: Workspace) -> Page:
 @workplace
 def add_guest(event: Workspace) -> Page:
     """Register a guest or speaker, or invite them by a link that is shown once."""
-    form = GuestForm(request.form)
+    form, invited = GuestForm(request.form), "invite" in request.form
+    if invited:
+        keep_private(event)
     if not form.validate():
         return _guests_page(event, form), 422
-    person, coming_as = form.person(), ComingAs(form.coming_as.data)
-    invited, made = "invite" in request.form, form.secret.data or ""
-
-    def act(session: Session, at: datetime) -> str | Refused:
-        there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
-        if invited:
-            done = actions.invite(session, person, coming_as, link_hash=hashed(made), **there)
-        else:
-            done = actions.enrol_guest(session, person, coming_as, **there)
-        if isinstance(done, Refused):
-            return done
-        return url_for(".guests", slug=event.slug, done="invited" if invited else "added")
-
-    outcome = once(event.event_id, form, act)
+    outcome = _bring(event, form, invited=invited)
     if not isinstance(outcome, Response):
         form.mail.errors = [taken_sentence()] if outcome else []
         return _guests_page(event, form), form.status
     if not invited:
         return outcome
     # The link is in no address and is stored nowhere: sent twice, the same form shows it twice.
-    path = url_for("registration.delegate", token=made)
+    person, path = form.person(), url_for("registration.delegate", token=form.secret.data)
     fresh = GuestForm()
     return _guests_page(event, fresh, link=_link(event, person.name, person.mail, path))
+
+
+def _bring(event: Workspace, form: GuestForm, *, invited: bool) -> Response | Refused | None:
+    """Register or invite who was typed, once however often it is sent."""
+    person, coming_as = form.person(), ComingAs(form.coming_as.data)
+
+    def act(session: Session, at: datetime) -> str | Refused:
+        there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
+        if invited:
+            link_hash = hashed(form.secret.data or "")
+            done = actions.invite(session, person, coming_as, link_hash=link_hash, **there)
+        else:
+            done = actions.enrol_guest(session, person, coming_as, **there)
+        if isinstance(done, Refused):
+            return done
+        return url_for(".guests", slug=event.slug, done="invited" if invited else "added")
+
+    return once(event.event_id, form, act)
 
 
 @bp.post("/events/<slug>/guests/speakers")
@@ -139,6 +136,7 @@ def invitations(event: Workspace) -> Page:
 @workplace
 def invite_party(event: Workspace) -> Page:
     """Invite a city or an organisation by a link that is shown once."""
+    keep_private(event)
     form = _with_cities(InviteForm(request.form))
     if not form.validate():
         return _invitations_page(event, form), 422
@@ -165,6 +163,7 @@ def invite_party(event: Workspace) -> Page:
 @workplace
 def renew_invitation(event: Workspace, invitation_id: int) -> Page:
     """Make another link for an invitation; the one before leads nowhere."""
+    keep_private(event)
     form = RenewForm(request.form)
     known = queries.invitations(db.session(), event.event_id)
     party = next((one for one in known if one.id == invitation_id), None) or abort(404)
@@ -193,7 +192,7 @@ def _link(event: Workspace, name: str, mail: str, path: str) -> Link:
         title=event.title,
         address=address,
     )
-    return Link(name, address, letter(mail, subject, text))
+    return Link(name, mail, address, letter(mail, subject, text))
 
 
 def _with_cities(form: InviteForm) -> InviteForm:
@@ -208,7 +207,7 @@ def _approvals_page(event: Workspace, form: DecideForm) -> Response:
         event,
         form=form,
         people=queries.pending(db.session(), event.event_id),
-        mails=sees_mail(event),
+        private=sees_private(event),
         done=request.args.get("done", ""),
     )
 
@@ -226,7 +225,7 @@ def _guests_page(
         speaker=SpeakerForm(),
         speakers=queries.on_agenda(session, event.event_id),
         guests=queries.guests(session, event.event_id),
-        mails=sees_mail(event),
+        private=sees_private(event),
         done=request.args.get("done", ""),
     )
 
@@ -242,5 +241,5 @@ def _invitations_page(
         sentence=sentence,
         renew=RenewForm(),
         invitations=queries.invitations(db.session(), event.event_id),
-        mails=sees_mail(event),
+        private=sees_private(event),
     )

@@ -11,6 +11,7 @@ from meetings.accounts.models import Account, Grant
 from meetings.accounts.rules import Visitor
 from meetings.agenda.models import Item, PublishedEntry
 from meetings.events.models import Event
+from meetings.events.rules import visible
 from meetings.feeds import rules
 from meetings.feeds.models import FeedKey, SyncState
 from meetings.feeds.queries.public import Row
@@ -20,7 +21,7 @@ from meetings.networks.models import City, CityMembership
 from meetings.networks.queries import active
 from meetings.registration.models import Booking, Delegate, Delegation
 from meetings.storage.base import UTCDateTime
-from meetings.terms import Audience, Status
+from meetings.terms import Status
 
 
 class Kept(NamedTuple):
@@ -143,7 +144,7 @@ def calendar(session: Session, secret_hash: str, at: datetime) -> Calendar | Non
     visitor, first = _visitor(rows), rows[0]
     if first.kind is KeyKind.DELEGATION and first.acts_for not in visitor.cities:
         return None
-    seen = [row for row in rows if row.audience and _may(visitor, row)]
+    seen = [row for row in rows if row.audience and visible(row.audience, row.of, visitor)]
     shown = {row.delegate_id: row for row in seen}
     stood = [Stood(row.on, row.standing, row.sequence, row.stood_at) for row in shown.values()]
     booked = [_booking(row) for row in {row.booking_id: row for row in seen}.values() if row.number]
@@ -180,10 +181,6 @@ def _title(row: Any) -> str:  # noqa: ANN401 -- a row of the SELECT above
     if row.city is None:
         return str(row.name)
     return f"{row.city}: {row.event_title}" if row.event_title else str(row.city)
-
-
-def _may(visitor: Visitor, row: Any) -> bool:  # noqa: ANN401 -- a row of the SELECT above
-    return row.audience is Audience.PUBLIC or visitor.belongs_to(row.of)
 
 
 def rows(session: Session, found: Calendar, at: datetime) -> list[Row]:

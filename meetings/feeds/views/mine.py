@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from meetings.accounts import queries as accounts
 from meetings.accounts.actions import digest as hashed
 from meetings.feeds import actions
-from meetings.feeds.forms import EndForm, KeyForm, SecretForm
+from meetings.feeds.forms import KeyForm, SecretForm
 from meetings.feeds.queries import own as queries
 from meetings.feeds.queries.own import Team
 from meetings.feeds.rules.own import KeyKind, Use
@@ -19,6 +19,7 @@ from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.markup import page
 
 OWN = {KeyKind.PERSONAL.value: KeyKind.PERSONAL, KeyKind.APP.value: KeyKind.APP}
@@ -68,7 +69,7 @@ def replace(key_id: int) -> Response | tuple[str, int]:
 @audience(Audience.ACCOUNT)
 def end(key_id: int) -> Response | tuple[str, int]:
     """End an address: programs that still ask for it are told that it is gone."""
-    form = EndForm(request.form)
+    form = TokenForm(request.form)
     if not form.validate():
         return _list(_form(_teams()), form.stale), 422
     with transaction() as writing:
@@ -99,7 +100,7 @@ def _list(form: KeyForm, sentence: str = "") -> str:
         keys=keys,
         sentence=sentence,
         again=SecretForm(),
-        end=EndForm(),
+        end=TokenForm(),
     )
 
 

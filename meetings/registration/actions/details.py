@@ -20,7 +20,6 @@ from meetings.registration.rules.details import (
     Problem,
     Wanted,
     refusals,
-    takes_back,
 )
 from meetings.registration.rules.questions import Value, Wrong, pieces, typed
 
@@ -39,8 +38,9 @@ def describe(
     """Store what is said of an active delegate, or return why nothing of it is.
 
     Without `by` it is the delegate's word, who holds the link; else their head's, who neither sees
-    nor changes what is private. Answers to questions that are asked no more are left out. Who
-    takes their consent back loses with it what it covered. 5 SELECTs, 6 with a new address.
+    nor changes what is private. Answers to questions that are asked no more are left out. Special
+    data is shown to neither: left empty it stays as it is, and goes with the consent to it.
+    5 SELECTs, 6 with a new address.
     """
     event = lock(session, event_id)
     person = known(session, event.id, delegate_id)
@@ -127,7 +127,7 @@ def _typed(before: Sheet, wanted: Wanted) -> dict[int, Value | Wrong | None]:
     found = {}
     for one in before.asked:
         if one.id in wanted.answers:
-            earlier = _answered(before, one.id)
+            earlier = before.shown.get(one.id)
             chosen = [] if earlier is None else pieces(earlier)
             offered = {*one.put.options, *chosen}
             found[one.id] = typed(one.put.kind, wanted.answers[one.id], offered)
@@ -139,16 +139,17 @@ def _answered(before: Sheet, question_id: int) -> Value | None:
 
 
 def _consented(before: Sheet, wanted: Private | None, said: Said) -> tuple[Private, Said]:
-    """Return what is to be kept of the private data, and the answers, as far as consent goes."""
+    """Return the private data to be stored, and the answers that are said.
+
+    What is special stays where nothing is typed and the consent to it stands.
+    """
     stored = before.known.private
     if wanted is None:
         return stored, said
+    special = {one.id for one in before.asked if one.put.special}
+    new = {id_: one for id_, one in said.items() if one is not None or id_ not in special}
     private = wanted.clean()
-    special = {one.id: said[one.id] for one in before.asked if one.put.special and one.id in said}
-    values = {id_: one.value for id_, one in before.given.items()}
-    if takes_back(stored, private, values, special):
-        return private.without_needs(), {**said, **dict.fromkeys(special)}
-    return private, said
+    return (private.over(stored) if private.consent else private), new
 
 
 def _special(before: Sheet, private: Private, said: Said) -> bool:

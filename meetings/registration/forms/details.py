@@ -11,7 +11,7 @@ from meetings.registration.forms.people import line_field, mail_field, name_fiel
 from meetings.registration.forms.questions import WRONG
 from meetings.registration.rules.details import Details, Fault, Private, Problem
 from meetings.registration.rules.questions import Wrong
-from meetings.web.forms import PageForm, secret_field
+from meetings.web.forms import ByLink, PageForm, secret_field
 
 NEEDS = 1000  # characters
 _LONG = _("This is longer than %(max)d characters.")
@@ -73,13 +73,8 @@ class DetailsForm(PageForm):
         return sentence
 
 
-class OwnForm(DetailsForm):
-    """What a delegate says of themselves; the link in its address allows it, not a visit."""
-
-    class Meta(PageForm.Meta):
-        """The settings of every form but one."""
-
-        csrf = False
+class OwnForm(ByLink, DetailsForm):
+    """What a delegate says of themselves."""
 
     name = name_field(autocomplete="name")
     mail = mail_field(autocomplete="email")
@@ -103,12 +98,3 @@ class LinkForm(PageForm):
     """A link: its secret is chosen when the page is shown."""
 
     secret = secret_field()
-
-
-class LeaveForm(PageForm):
-    """Nothing: the link in its address allows it."""
-
-    class Meta(PageForm.Meta):
-        """The settings of every form but one."""
-
-        csrf = False

@@ -4,16 +4,11 @@ from flask_babel import lazy_gettext as _
 
 from meetings.registration.forms.people import QuickForm, line_field, mail_field, name_field
 from meetings.registration.rules.wishes import Named
-from meetings.web.forms import OnceForm, secret_field
+from meetings.web.forms import ByLink, OnceForm, secret_field
 
 
-class AnswerForm(QuickForm):
-    """People of an invited party; the link in the page's address allows it, not a visit."""
-
-    class Meta(QuickForm.Meta):
-        """The settings of every form but one."""
-
-        csrf = False
+class AnswerForm(ByLink, QuickForm):
+    """People of an invited party."""
 
     city = None  # type: ignore[assignment]  # WTForms' way to leave out a field of the base
 

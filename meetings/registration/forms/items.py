@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FormField, HiddenField, IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, Optional, Regexp
 
-from meetings.web.forms import PageForm, PartForm, Rows
+from meetings.web.forms import ByLink, PageForm, PartForm, Rows
 
 MOST = 1_000  # rows; whoever acts for several cities has more people than one delegation
 NUMBERS = r"(\d{1,6}(-\d{1,6}){0,99})?\Z"
@@ -58,19 +58,9 @@ class KeepForm(PageForm):
         return person, kept, given_up
 
 
-class OwnItemForm(ItemForm):
-    """The same for whoever holds a link: it allows it, and no cookie does."""
-
-    class Meta(PageForm.Meta):
-        """The settings of every form but one."""
-
-        csrf = False
-
-
-class OwnKeepForm(KeepForm):
+class OwnItemForm(ByLink, ItemForm):
     """The same for whoever holds a link."""
 
-    class Meta(PageForm.Meta):
-        """The settings of every form but one."""
 
-        csrf = False
+class OwnKeepForm(ByLink, KeepForm):
+    """The same for whoever holds a link."""

@@ -148,10 +148,6 @@ def _faults(number: int, line: str) -> list[str]:
     return [sentence for applies, sentence in found if applies][:1]
 
 
-class WithdrawForm(PageForm):
-    """Nothing but the token."""
-
-
 class LineForm(PageForm):
     """Who of one's own waiting people is moved, or lets go of a group; one of the three is sent."""
 

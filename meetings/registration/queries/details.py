@@ -14,6 +14,7 @@ from meetings.registration.queries.questions import Asked, Given, given, questio
 from meetings.registration.queries.seats import party_name
 from meetings.registration.rules.deadlines import Deadlines
 from meetings.registration.rules.details import KEPT, Details, Private, mark
+from meetings.registration.rules.questions import Value
 from meetings.registration.rules.window import ACTIVE, Standing
 
 
@@ -50,7 +51,7 @@ class Known(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """What a page about a delegate's data shows: their `own` all of it, their head's the ordinary.
+    """What a page about a delegate's data asks: their `own` all of it, their head's the ordinary.
 
     `asked` are the questions that are still asked.
     """
@@ -61,10 +62,27 @@ class Sheet(NamedTuple):
     own: bool
 
     @property
+    def shown(self) -> dict[int, Value]:
+        """The answers that are shown: none to a special question."""
+        plain = (one.id for one in self.asked if not one.put.special)
+        return {id_: self.given[id_].value for id_ in plain if id_ in self.given}
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The fields of what is stored and not shown: "diet", "q7" for question 7."""
+        if not self.own:
+            return frozenset()
+        private = self.known.private
+        needs = {"diet": private.diet, "access_needs": private.access_needs}
+        special = (one.id for one in self.asked if one.put.special)
+        answered = {f"q{id_}" for id_ in special if id_ in self.given}
+        return frozenset(answered | {name for name, said in needs.items() if said})
+
+    @property
     def mark(self) -> str:
         """What stands for everything that is shown."""
-        values = {one.id: self.given[one.id].value for one in self.asked if one.id in self.given}
-        return mark(self.known.details, self.known.private if self.own else None, values)
+        private = self.known.private.shown() if self.own else None
+        return mark(self.known.details, private, self.shown, self.told)
 
     @property
     def missing(self) -> list[Asked]:

@@ -1,5 +1,6 @@
 """Reading who lets themselves be listed among the participants of an event."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation
 from meetings.registration.queries.seats import party_name
-from meetings.registration.rules.window import ComingAs, Standing
+from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
 
 
 class Participant(NamedTuple):
@@ -23,6 +24,20 @@ class Participant(NamedTuple):
     coming_as: ComingAs
     party: str
     city: str | None
+
+
+def takes_part(session: Session, event_id: int, city_ids: Iterable[int]) -> bool:
+    """Whether anybody of some cities comes to an event, or may still: 1 SELECT."""
+    somebody = (
+        select(Delegate.id)
+        .join(Delegation, Delegation.id == Delegate.delegation_id)
+        .where(
+            Delegation.event_id == event_id,
+            Delegation.city_id.in_(sorted(city_ids)),
+            Delegate.standing.in_(sorted(ACTIVE)),
+        )
+    )
+    return bool(session.scalar(select(somebody.exists())))
 
 
 def participants(session: Session, event_id: int) -> list[Participant]:

@@ -1,8 +1,8 @@
 """What is known of a delegate beside their seat: who may say it, until when, and with consent."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -49,7 +49,11 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """What only the person says of themselves, and whether they consent to its being kept."""
+    """What only the person says of themselves, and whether they consent to its being kept.
+
+    Their needs, as answers to special questions, are shown to organisers and by no link: whoever
+    registered them can make a link too.
+    """
 
     diet: str = ""
     access_needs: str = ""
@@ -62,9 +66,14 @@ class Private:
         needs = (normalise(self.diet), normalise(self.access_needs))
         return Private(*needs, self.consent, self.photo_consent, self.listed)
 
-    def without_needs(self) -> "Private":
-        """Return the data of somebody who takes their consent back."""
-        return Private(photo_consent=self.photo_consent, listed=self.listed)
+    def shown(self) -> "Private":
+        """Return what a page that a link opens shows of it."""
+        return replace(self, diet="", access_needs="")
+
+    def over(self, stored: "Private") -> "Private":
+        """Return the data with the needs that are stored where none are typed in their place."""
+        needs = (self.diet or stored.diet, self.access_needs or stored.access_needs)
+        return replace(self, diet=needs[0], access_needs=needs[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +89,19 @@ class Wanted:
     was: str = ""
 
 
-def mark(details: Details, private: Private | None, answers: Mapping[int, Value]) -> str:
-    """Return what stands for the data that a page shows: equal marks, equal data."""
-    said = repr((details, private, sorted(answers.items())))
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+def mark(
+    details: Details,
+    private: Private | None,
+    answers: Mapping[int, Value],
+    told: Collection[str] = (),
+) -> str:
+    """Return what stands for the data that a page shows: equal marks, equal data.
 
-
-def takes_back(
-    stored: Private,
-    wanted: Private,
-    before: Mapping[int, Value],
-    answers: Mapping[int, Value | None],
-) -> bool:
-    """Whether somebody takes back the consent that they gave.
-
-    They untick it and leave what it covers as it was, or empty it. Whoever unticks it and types
-    something new has not meant that, and is asked. `before` and `answers` are to special questions.
+    Of what no page shows, only that it was `told` is in it: who has the mark could else try out
+    what it may stand for.
     """
-    same = wanted.diet in ("", stored.diet) and wanted.access_needs in ("", stored.access_needs)
-    new = [
-        value for id_, value in answers.items() if value is not None and before.get(id_) != value
-    ]
-    return stored.consent and not wanted.consent and same and not new
+    said = repr((details, private, sorted(answers.items()), sorted(told)))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def refusals(

@@ -6,16 +6,16 @@ The link is the whole right: no visit is asked for, nothing is done by opening i
 from typing import NamedTuple
 
 from flask import Response as Page
-from flask import make_response, redirect, render_template, request, url_for
+from flask import render_template, request
 
 from meetings.accounts.actions import digest as hashed
-from meetings.agenda.queries import Shown, shown
+from meetings.agenda.queries import Shown
 from meetings.agenda.views import issued
-from meetings.networks.views import enter
 from meetings.registration import actions
-from meetings.registration.forms.details import DetailsForm, LeaveForm, OwnForm
+from meetings.registration.forms.details import DetailsForm, OwnForm
 from meetings.registration.queries import details as queries
 from meetings.registration.queries.details import Known, Sheet
+from meetings.registration.views.by_link import back, dead, entered
 from meetings.registration.views.choices import choices
 from meetings.registration.views.details import (
     CLASH,
@@ -32,8 +32,6 @@ from meetings.web.access import audience
 from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
 from meetings.web.headers import secret
-
-GONE = 404  # for a link that was ended, replaced, or never was: which, is nobody's business
 
 
 class Held(NamedTuple):
@@ -70,9 +68,8 @@ def save_own(token: str) -> Page:
     if form.validate():
         faults = store(sheet, form, by=None)
         if not faults:
-            back = held.person.private.consent and not form["consent"].data
-            done = "forgotten" if back else "saved"
-            return _back(token, done)
+            forgotten = held.person.private.consent and not form["consent"].data
+            return back("delegate", token, "forgotten" if forgotten else "saved")
         sentence, status = refused(sheet, form, faults)
     answer = _page(held, sheet, form, sentence, clash=status == CLASH)
     answer.status_code = status
@@ -106,22 +103,14 @@ def leave(token: str) -> Page:
             actions.withdraw(
                 session, delegate_id=person.id, event_id=person.event_id, by=None, at=now()
             )
-    return _back(token, "withdrawn")
+    return back("delegate", token, "withdrawn")
 
 
 def held_by(token: str) -> Held | None:
     """Return what a link opens, None where that is nothing: 2 SELECTs."""
-    session = db.session()
-    person = queries.holder(session, hashed(token))
-    event = None if person is None else shown(session, person.slug)
-    if person is None or event is None:
-        return None
-    enter(event.network_slug, color=event.network_color, language=event.network_language)
-    return Held(token, event, person)
-
-
-def _back(token: str, done: str) -> Page:
-    return secret(make_response(redirect(url_for(".delegate", token=token, done=done), 303)))
+    person = queries.holder(db.session(), hashed(token))
+    event = entered(person.slug) if person else None
+    return Held(token, event, person) if person and event else None
 
 
 def _page(
@@ -155,12 +144,6 @@ def _leaving(held: Held) -> Page:
         event=held.event,
         person=held.person,
         may=may,
-        form=LeaveForm(),
         office=office(held.event),
     )
     return secret(Page(html))
-
-
-def dead() -> Page:
-    """Say that a link opens nothing."""
-    return secret(Page(render_template("registration/delegate_dead.html"), GONE))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from meetings.agenda.queries import Shown
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
-from meetings.registration.forms.people import LineForm, QuickForm, WithdrawForm
+from meetings.registration.forms.people import LineForm, QuickForm
 from meetings.registration.queries import SEATED, LastTime, Person
 from meetings.registration.queries.questions import missing
 from meetings.registration.rules.line import Move
@@ -36,6 +36,7 @@ from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.markup import page
 
 Page = Response | tuple[Response, int]
@@ -132,7 +133,7 @@ def line(slug: str) -> Response:
 def confirm_withdrawal(slug: str, delegate_id: int) -> Response:
     """Say what withdrawing a delegate means, and ask."""
     event = seen(slug)
-    return _withdrawal(event, own(event, delegate_id), WithdrawForm())
+    return _withdrawal(event, own(event, delegate_id), TokenForm())
 
 
 @bp.post("/my/events/<slug>/delegates/<int:delegate_id>/withdraw")
@@ -142,7 +143,7 @@ def withdraw(slug: str, delegate_id: int) -> Page:
     event = seen(slug)
     # One who has withdrawn is found too: a second click gets the answer of the first.
     person = own(event, delegate_id)
-    form = WithdrawForm(request.form)
+    form = TokenForm(request.form)
     if not form.validate():
         return _withdrawal(event, person, form), 422
     late = is_active(person) and not deadlines(event).may_withdraw(now())
@@ -224,7 +225,7 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
     return page(html)
 
 
-def _withdrawal(event: Shown, person: Person, form: WithdrawForm) -> Response:
+def _withdrawal(event: Shown, person: Person, form: TokenForm) -> Response:
     may = deadlines(event)
     html = render_template(
         "registration/withdraw.html",

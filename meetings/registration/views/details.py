@@ -1,7 +1,6 @@
 """The data of one's own people, as their head says it, and the links that people have to theirs."""
 
 from dataclasses import asdict
-from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,19 +12,20 @@ from meetings.agenda.rules.values import called
 from meetings.registration.actions import details as actions
 from meetings.registration.forms import questions as fields
 from meetings.registration.forms.details import DetailsForm, LinkForm
-from meetings.registration.forms.people import WithdrawForm
 from meetings.registration.queries import details as queries
 from meetings.registration.queries.details import Known, Sheet
 from meetings.registration.rules.details import Fault, Problem, Wanted
 from meetings.registration.rules.questions import pieces
 from meetings.registration.views.entering import bp, office, seen
+from meetings.registration.views.names import person_name
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
+from meetings.web.forms import TokenForm
 from meetings.web.headers import secret as unlisted
 from meetings.web.language import language
-from meetings.web.links import absolute, letter
+from meetings.web.links import Link, absolute, letter
 from meetings.web.markup import page
 
 CLASH = 409  # somebody else has changed what was to be changed
@@ -88,7 +88,7 @@ def end_link(slug: str, delegate_id: int) -> Page:
     """End the link of one of the visitor's people: it opens nothing any more."""
     event = seen(slug)
     person = _mine(event, delegate_id)
-    form = WithdrawForm(request.form)
+    form = TokenForm(request.form)
     if not form.validate():
         return _link_page(event, person, form.stale), 422
     with transaction() as session:
@@ -100,16 +100,15 @@ def end_link(slug: str, delegate_id: int) -> Page:
 def form_of(sheet: Sheet, form: type[DetailsForm]) -> type[DetailsForm]:
     """Return a form for a delegate's data and the questions that are asked of them."""
     asked = {one.id: one.put for one in sheet.asked}
-    chosen = {id_: pieces(one.value) for id_, one in sheet.given.items()}
+    chosen = {id_: pieces(value) for id_, value in sheet.shown.items()}
     return fields.asking(form, asked, chosen)
 
 
 def filled(sheet: Sheet, form: type[DetailsForm]) -> DetailsForm:
-    """Return the form with what is stored."""
+    """Return the form with what is stored and may be shown."""
     known = sheet.known
-    values = {one.id: sheet.given[one.id].value for one in sheet.asked if one.id in sheet.given}
-    answers = fields.filled(values)
-    shown = form_of(sheet, form)(None, known.details, data={**_private(known), **answers})
+    data = {**asdict(known.private.shown()), **fields.filled(sheet.shown)}
+    shown = form_of(sheet, form)(None, known.details, data=data)
     shown.was.data = sheet.mark
     return shown
 
@@ -139,9 +138,7 @@ def refused(sheet: Sheet, form: DetailsForm, faults: list[Fault]) -> tuple[str, 
 
 def differing(sheet: Sheet, form: DetailsForm) -> list[tuple[str, str]]:
     """Return what is stored and differs from what was typed, each with its label."""
-    known = sheet.known
-    stored = {**asdict(known.details), **(_private(known) if sheet.own else {})}
-    texts = [(form[name], value) for name, value in stored.items() if isinstance(value, str)]
+    texts = [(form[name], value) for name, value in asdict(sheet.known.details).items()]
     return [(field.label.text, value) for field, value in texts if (field.data or "") != value]
 
 
@@ -155,12 +152,11 @@ def new_link(person: Known, form: LinkForm, *, by: int) -> str:
     return made if done else ""
 
 
-def link_values(event: Any, person: Known, made: str) -> dict[str, Any]:  # noqa: ANN401 -- published or at the desk
-    """Return what a page about a link shows: the whole address, and a mail ready to be sent."""
+def own_link(title: str, person: Known, made: str) -> Link | None:
+    """Return a person's link to their page at the event of a title, None where none is made."""
     if not made:
-        return {"link": LinkForm(), "address": "", "letter": ""}
+        return None
     address = absolute(url_for("registration.delegate", token=made))
-    title = event.title if not hasattr(event, "titles") else called(event, language()).title
     subject = _("Your data for %(title)s", title=title)
     text = _(
         "You are registered for %(title)s. Please open this link and complete your data:\n\n"
@@ -168,13 +164,8 @@ def link_values(event: Any, person: Known, made: str) -> dict[str, Any]:  # noqa
         title=title,
         address=address,
     )
-    ready = letter(person.details.mail, subject, text)
-    return {"link": LinkForm(), "address": address, "letter": ready}
-
-
-def _private(known: Known) -> dict[str, Any]:
-    names = ("diet", "access_needs", "consent", "photo_consent", "listed")
-    return {name: getattr(known.private, name) for name in names}
+    mail = person.details.mail
+    return Link(person_name(person), mail, address, letter(mail, subject, text))
 
 
 def _mine(event: Shown, delegate_id: int) -> Known:
@@ -207,10 +198,11 @@ def _link_page(event: Shown, person: Known, sentence: str = "", made: str = "") 
         "registration/delegate_link.html",
         event=event,
         person=person,
-        end=WithdrawForm(),
+        link=own_link(called(event, language()).title, person, made),
+        make=LinkForm(),
+        end=TokenForm(),
         open=person.open(now()),
         sentence=sentence,
         ended="ended" in request.args,
-        **link_values(event, person, made),
     )
     return unlisted(page(html)) if made else page(html)

@@ -6,16 +6,16 @@ The link is the whole right: no visit is asked for, nothing is done by opening i
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from sqlalchemy.orm import Session
 
 from meetings.accounts.actions import digest as hashed
-from meetings.agenda.queries import Shown, shown
-from meetings.networks.views import enter
+from meetings.agenda.queries import Shown
 from meetings.registration import actions, queries
 from meetings.registration.forms.invitation import AnswerForm
 from meetings.registration.queries.invited import Holder
 from meetings.registration.rules.wishes import Named, Refused
+from meetings.registration.views.by_link import back, dead, entered
 from meetings.registration.views.entering import bp, office, window
 from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, for_person
@@ -27,7 +27,6 @@ from meetings.web.cookies import cookie_free
 from meetings.web.headers import secret
 
 DONE = "registered"  # kept in place of the address of their page, which holds the secret
-GONE = 404  # for a link that was ended, replaced, or never was: which, is nobody's business
 
 
 class Held(NamedTuple):
@@ -44,7 +43,7 @@ class Held(NamedTuple):
 def invitation(token: str) -> Response:
     """Show who is invited to what, and who is registered so far."""
     held = _held(token)
-    return _page(held, AnswerForm()) if held else _dead()
+    return _page(held, AnswerForm()) if held else dead()
 
 
 @bp.post("/invitations/<token>/")
@@ -54,13 +53,13 @@ def answer_invitation(token: str) -> Response:
     """Register the people who were typed, or decline."""
     held = _held(token)
     if held is None:
-        return _dead()
+        return dead()
     if "decline" in request.form:
         with transaction() as session:
             actions.decline_invitation(
                 session, held.invitation.id, event_id=held.event.event_id, at=now()
             )
-        return _back(token, "declined")
+        return back("invitation", token, "declined")
     form = AnswerForm(request.form)
     if not form.validate():
         return _page(held, form, status=422)
@@ -89,7 +88,7 @@ def _register(held: Held, form: AnswerForm) -> Response | Refused | None:
     outcome = once(held.event.event_id, form, act, link_hash=hashed(held.token))
     if outcome is None or isinstance(outcome, Refused):
         return outcome
-    return _back(held.token, DONE)
+    return back("invitation", held.token, DONE)
 
 
 def _explain(form: AnswerForm, refused: Refused) -> str:
@@ -101,18 +100,9 @@ def _explain(form: AnswerForm, refused: Refused) -> str:
 
 def _held(token: str) -> Held | None:
     """Return what a link opens, None where that is nothing: 2 SELECTs."""
-    session = db.session()
-    holder = queries.invited(session, hashed(token))
-    event = None if holder is None else shown(session, holder.slug)
-    if holder is None or event is None:
-        return None
-    enter(event.network_slug, color=event.network_color, language=event.network_language)
-    return Held(token, event, holder)
-
-
-def _back(token: str, done: str) -> Response:
-    there = url_for(".invitation", token=token, done=done)
-    return secret(make_response(redirect(there, 303)))
+    holder = queries.invited(db.session(), hashed(token))
+    event = entered(holder.slug) if holder else None
+    return Held(token, event, holder) if holder and event else None
 
 
 def _page(held: Held, form: AnswerForm, sentence: str = "", status: int = 200) -> Response:
@@ -131,7 +121,3 @@ def _page(held: Held, form: AnswerForm, sentence: str = "", status: int = 200) -
         office=office(held.event),
     )
     return secret(Response(html, status))
-
-
-def _dead() -> Response:
-    return secret(Response(render_template("registration/delegate_dead.html"), GONE))

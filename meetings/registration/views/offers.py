@@ -3,21 +3,21 @@
 from collections.abc import Callable
 
 from flask import Response as Page
-from flask import abort, make_response, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from meetings.registration import actions, queries
-from meetings.registration.forms.people import WithdrawForm
 from meetings.registration.queries.bookings import held as bookings_of
 from meetings.registration.rules.window import Standing
-from meetings.registration.views.delegate import Held, dead, held_by
+from meetings.registration.views.by_link import back, dead
+from meetings.registration.views.delegate import Held, held_by
 from meetings.registration.views.entering import bp, own, seen
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
-from meetings.web.headers import secret
+from meetings.web.forms import TokenForm
 
 Answer = Callable[..., bool]
 
@@ -28,7 +28,7 @@ def answer_offer(slug: str, delegate_id: int) -> Response:
     """Accept the seat that one of the visitor's people is offered, or give it on."""
     event = seen(slug)
     person = own(event, delegate_id)
-    if not WithdrawForm(request.form).validate():
+    if not TokenForm(request.form).validate():
         abort(422)
     act = actions.accept if _accepts() else actions.refuse
     with transaction() as session:
@@ -46,7 +46,7 @@ def answer_item_offer(slug: str, booking_id: int) -> Response:
     mine = [person.id for people in teams for person in people]
     if booking_id not in {one.id for one in bookings_of(db.session(), mine)}:
         abort(404)
-    if not WithdrawForm(request.form).validate():
+    if not TokenForm(request.form).validate():
         abort(422)
     done = _answer_item(event.event_id, booking_id, by=visitor().account_id)
     return redirect(url_for(".delegation", slug=slug, answered=_told(done)), 303)
@@ -67,7 +67,7 @@ def answer(token: str) -> Page:
         else:
             act = actions.accept if _accepts() else actions.refuse
             act(session, delegate_id=who, event_id=event_id, by=None, at=now())
-    return _back(token)
+    return back("delegate", token, "answered")
 
 
 @bp.post("/delegates/<token>/bookings/<int:booking_id>/answer")
@@ -79,7 +79,7 @@ def answer_own_item_offer(token: str, booking_id: int) -> Page:
     if held is None or not _theirs(held, booking_id):
         return dead()
     _answer_item(held.event.event_id, booking_id, by=None)
-    return _back(token)
+    return back("delegate", token, "answered")
 
 
 def _accepts() -> bool:
@@ -102,8 +102,3 @@ def _told(done: bool) -> str:  # noqa: FBT001 -- the outcome of an action, not a
     if not done:
         return "late"
     return "accepted" if _accepts() else "refused"
-
-
-def _back(token: str) -> Page:
-    there = url_for(".delegate", token=token, done="answered")
-    return secret(make_response(redirect(there, 303)))

@@ -1,10 +1,12 @@
-"""Who comes to an event, for the members of its network: those who agreed to be listed."""
+"""Who comes to an event and agreed to be listed, for the members of its network and who comes."""
 
 from itertools import groupby
 
 from flask import abort, render_template
 from werkzeug.wrappers import Response
 
+from meetings.accounts.rules import Visitor
+from meetings.agenda.queries import Shown
 from meetings.registration.queries import participants as queries
 from meetings.registration.views.entering import bp, seen
 from meetings.storage.session import db
@@ -14,11 +16,11 @@ from meetings.web.markup import page
 
 
 @bp.get("/events/<slug>/participants")
-@audience(Audience.MEMBER, Audience.ORGANISER)
+@audience(Audience.MEMBER, Audience.ORGANISER, Audience.REPRESENTATIVE)
 def participants(slug: str) -> Response:
     """Show the participants of an event who agreed to be listed, by city."""
     event = seen(slug)
-    if not visitor().belongs_to(event.network_id):
+    if not may_read(event):
         abort(403)
     people = queries.participants(db.session(), event.event_id)
     html = render_template(
@@ -28,3 +30,14 @@ def participants(slug: str) -> Response:
         people=len(people),
     )
     return page(html)
+
+
+def may_read(event: Shown) -> bool:
+    """Whether the participants of an event are for the visitor: 1 SELECT, none for members.
+
+    They are for members of its network, and for who acts for a city that comes from elsewhere.
+    """
+    me: Visitor = visitor()
+    if me.belongs_to(event.network_id):
+        return True
+    return bool(me.cities) and queries.takes_part(db.session(), event.event_id, me.cities)

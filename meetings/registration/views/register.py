@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -31,10 +31,9 @@ def form(slug: str) -> Response:
     Of an event that is open to individuals anybody has a form, else representatives alone.
     """
     event = seen(slug)
-    if Audience.REPRESENTATIVE not in visitor().audiences:
-        return oneself.show(event) if event.individuals else refuse()
-    cities = _cities(event)
-    return _form_page(event, _form(cities))
+    if cities := _cities(event):
+        return _form_page(event, _form(cities))
+    return oneself.show(event) if event.individuals else refuse()
 
 
 @bp.post("/events/<slug>/register")
@@ -42,13 +41,13 @@ def form(slug: str) -> Response:
 def register(slug: str) -> Response | tuple[Response, int]:
     """Register the people who were typed, or show the form again with what is wrong."""
     event = seen(slug)
-    if Audience.REPRESENTATIVE not in visitor().audiences:
-        return oneself.register(event) if event.individuals else refuse()
-    return _register(event)
+    if cities := _cities(event):
+        return _register(event, cities)
+    return oneself.register(event) if event.individuals else refuse()
 
 
-def _register(event: Shown) -> Response | tuple[Response, int]:
-    typed = _form(_cities(event))
+def _register(event: Shown, cities: list[CityName]) -> Response | tuple[Response, int]:
+    typed = _form(cities)
     if "more" in request.form:
         if len(typed.people) < MOST_ROWS:
             typed.people.append_entry()
@@ -79,11 +78,8 @@ def _register(event: Shown) -> Response | tuple[Response, int]:
 
 
 def _cities(event: Shown) -> list[CityName]:
-    """Return the visitor's cities that may come to an event; none is 403: 2 SELECTs."""
-    allowed = coming(event, my_cities())
-    if not allowed:
-        abort(403)
-    return allowed
+    """Return the visitor's cities that may send people to an event: 2 SELECTs."""
+    return coming(event, my_cities()) if visitor().cities else []
 
 
 def _form(cities: list[CityName]) -> DelegationForm:

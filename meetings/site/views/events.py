@@ -1,7 +1,6 @@
 """Home, events, an event, and what is for members."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -14,7 +13,9 @@ from meetings.agenda.views import days, issued, see
 from meetings.networks import queries as networks
 from meetings.registration import queries as registration
 from meetings.registration.queries import bookings
-from meetings.registration.rules.window import Times, Window
+from meetings.registration.rules.window import Times
+from meetings.registration.views.participants import may_read
+from meetings.site.views.lists import since, taken, windows
 from meetings.storage.session import db
 from meetings.terms import Audience, EventKind
 from meetings.web.access import audience, visitor
@@ -34,13 +35,13 @@ LONGEST_SEARCH = 100  # characters
 @audience(Audience.PUBLIC)
 def home() -> Response:
     """Show what comes next."""
-    at = now()
-    found = agenda.coming(db.session(), after=_after(at), networks=_mine(), limit=FIRST)
+    at, mine = now(), visitor().sees_networks
+    found = agenda.coming(db.session(), after=since(at), networks=mine, limit=FIRST)
     return same_page(
         "site/home.html",
         networks=networks.networks(db.session()),
         cards=found,
-        taken=_taken(found),
+        taken=taken(found),
         windows=windows(found, at),
     )
 
@@ -57,7 +58,7 @@ def events() -> Response | tuple[Response, int]:
         kind=asked.get("kind", ""),
         search=asked.get("q", "")[:LONGEST_SEARCH],
     )
-    cities = agenda.hosts(session, wanted.city)
+    cities = agenda.hosts(session, visitor().sees_networks, wanted.city)
     over = asked.get("past", "") == "1"
     number = page_number(asked.get("page"))
     known = (
@@ -76,7 +77,7 @@ def events() -> Response | tuple[Response, int]:
         networks=clubs,
         cities=cities,
         kinds=list(EventKind),
-        taken=_taken(found.rows),
+        taken=taken(found.rows),
         windows=windows(found.rows, at),
     )
     return answer if known else (answer, 400)
@@ -84,13 +85,12 @@ def events() -> Response | tuple[Response, int]:
 
 def _list(wanted: Wanted, at: datetime, *, over: bool, number: int) -> Paged[Card]:
     """Return a page of events: 1 SELECT."""
-    session, mine, skip = db.session(), _mine(), (number - 1) * SIZE
+    session, mine, skip = db.session(), visitor().sees_networks, (number - 1) * SIZE
+    there = {"networks": mine, "limit": SIZE + 1, "offset": skip}
     if over:
-        found = agenda.past(session, wanted, before=at, networks=mine, limit=SIZE + 1, offset=skip)
+        found = agenda.past(session, wanted, before=since(at), **there)
     else:
-        found = agenda.coming(
-            session, wanted, after=_after(at), networks=mine, limit=SIZE + 1, offset=skip
-        )
+        found = agenda.coming(session, wanted, after=since(at), **there)
     return paged(found, number, SIZE)
 
 
@@ -103,9 +103,9 @@ def event(slug: str) -> Response:
         return found
     times = Times(found.registration_opens_at, found.registration_closes_at)
     window = times.window(now(), found.status)
-    neighbours = agenda.neighbours(db.session(), found)
+    neighbours = agenda.neighbours(db.session(), found, visitor().sees_networks)
     beside = tuple((one.slug, one.edition) for one in neighbours if one)
-    belongs = visitor().belongs_to(found.network_id)
+    listed = may_read(found)
 
     def render() -> str:
         edition = issued(found)
@@ -121,12 +121,12 @@ def event(slug: str) -> Response:
             schema_org=describe.schema_org(head, address=address, network=found.network),
             days=days(found),
             window=window,
-            belongs=belongs,
+            listed=listed,
             neighbours=neighbours,
             counts=registration.counts(db.session(), found.event_id),
         )
 
-    key = ("event", found.event_id, found.edition, found.version, window, beside, belongs)
+    key = ("event", found.event_id, found.edition, found.version, window, beside, listed)
     return kept_page(key, render)
 
 
@@ -158,13 +158,13 @@ def members() -> Response:
     session, me, at = db.session(), visitor(), now()
     mine = [club for club in networks.networks(session) if me.belongs_to(club.id)]
     cities = networks.member_cities(session, [club.id for club in mine], at.date())
-    cards = agenda.for_members(session, after=_after(at), networks=_mine())
+    cards = agenda.for_members(session, after=since(at), networks=visitor().sees_networks)
     html = render_template(
         "site/members.html",
         networks=mine,
         cities=cities,
         cards=cards,
-        taken=_taken(cards),
+        taken=taken(cards),
         windows=windows(cards, at),
     )
     return page(html)
@@ -178,7 +178,7 @@ def my() -> Response:
     cities = networks.names(session, visitor().cities)
     mine = registration.registrations(session, visitor().cities)
     cards = agenda.cards_of(session, [one.event_id for one in mine])
-    soon = agenda.coming(session, after=at, networks=_mine(), limit=SIZE)
+    soon = agenda.coming(session, after=at, networks=visitor().sees_networks, limit=SIZE)
     coming = [card for card in soon if card.closes_at and card.closes_at > at]
     html = render_template(
         "site/my.html",
@@ -186,31 +186,7 @@ def my() -> Response:
         mine=mine,
         cards={card.event_id: card for card in cards},
         coming=coming,
-        taken=_taken(coming),
+        taken=taken(coming),
         windows=windows(coming, at),
     )
     return page(html)
-
-
-def windows(cards: Sequence[Card], at: datetime) -> dict[int, Window]:
-    """Return by event whether one can register at `at`."""
-    return {
-        card.event_id: Times(card.opens_at, card.closes_at).window(at, card.status)
-        for card in cards
-    }
-
-
-def _after(at: datetime) -> datetime:
-    """Return since when an event has to be over to be past: a little, for those on their way."""
-    return at - timedelta(hours=1)
-
-
-def _mine() -> frozenset[int]:
-    """Return the networks whose events for members the visitor may see."""
-    me = visitor()
-    return frozenset(me.networks | {g.network_id for g in me.grants if g.network_id})
-
-
-def _taken(cards: Sequence[Card]) -> dict[int, int]:
-    """Return the seats taken at each event: 1 SELECT."""
-    return registration.taken(db.session(), [card.event_id for card in cards])

@@ -5,7 +5,8 @@ from datetime import timedelta
 from flask import Response, abort, current_app, render_template
 
 from meetings.agenda.queries import Card
-from meetings.site.views.events import bp, windows
+from meetings.site.views.events import bp
+from meetings.site.views.lists import windows
 from meetings.terms import Audience, EventKind, ItemKind, Status
 from meetings.web.access import audience
 from meetings.web.clock import now

@@ -8,7 +8,8 @@ from meetings.agenda.queries.leads import showings
 from meetings.networks import queries as networks
 from meetings.networks.views import enter, offer
 from meetings.registration import queries as registration
-from meetings.site.views.events import bp, windows
+from meetings.site.views.events import bp
+from meetings.site.views.lists import since, taken, windows
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
@@ -34,7 +35,7 @@ def network(slug: str) -> Response:
         cities=networks.member_cities(session, [found.id], at.date()),
         coming=coming,
         past=past,
-        taken=_taken(coming),
+        taken=taken(coming),
         windows=windows(coming + past, at),
     )
 
@@ -56,7 +57,7 @@ def city(slug: str) -> Response:
         coming=coming,
         past=past,
         attended=_attended(found.id),
-        taken=_taken(coming),
+        taken=taken(coming),
         windows=windows(coming + past, at),
     )
 
@@ -69,16 +70,16 @@ def showcase(slug: str) -> Response:
     found = networks.showcase(session, slug)
     if found is None:
         offer(slug, networks.known_showcases(session), "site.showcase")
-    places = showings(session, slug, networks=visitor().networks, limit=MOST)
+    places = showings(session, slug, networks=visitor().sees_networks, limit=MOST)
     coming = [place.slug for place in places if now() < place.starts_at]
     return same_page("site/showcase.html", case=found, showings=places, coming=coming)
 
 
 def _events(wanted: Wanted) -> tuple[list[Card], list[Card]]:
     """Return the events to come and those that were, as far as the visitor may see: 2 SELECTs."""
-    session, at, mine = db.session(), now(), visitor().networks
-    coming = agenda.coming(session, wanted, after=at, networks=mine, limit=MOST)
-    return coming, agenda.past(session, wanted, before=at, networks=mine, limit=MOST)
+    session, over, mine = db.session(), since(now()), visitor().sees_networks
+    coming = agenda.coming(session, wanted, after=over, networks=mine, limit=MOST)
+    return coming, agenda.past(session, wanted, before=over, networks=mine, limit=MOST)
 
 
 def _attended(city_id: int) -> list[Card]:
@@ -86,11 +87,7 @@ def _attended(city_id: int) -> list[Card]:
 
     That the city was there is public; who it was is not.
     """
-    session, mine = db.session(), visitor().networks
-    ids = registration.attended(session, city_id, before=now(), networks=mine, limit=MOST)
+    session, mine = db.session(), visitor().sees_networks
+    over = since(now())
+    ids = registration.attended(session, city_id, before=over, networks=mine, limit=MOST)
     return agenda.cards_of(session, ids)[::-1]
-
-
-def _taken(cards: list[Card]) -> dict[int, int]:
-    """Return the seats taken at each event: 1 SELECT."""
-    return registration.taken(db.session(), [card.event_id for card in cards])

@@ -3,7 +3,8 @@
 from flask import Response as Page
 from flask import make_response, redirect
 
-from meetings.registration.views.delegate import Held, dead, held_by
+from meetings.registration.views.by_link import dead
+from meetings.registration.views.delegate import Held, held_by
 from meetings.registration.views.entering import bp
 from meetings.registration.views.items.acting import (
     Bookers,
