@@ -119,7 +119,7 @@ def cards_of(session: Session, event_ids: Iterable[int]) -> list[Card]:
 
 
 def hosts(session: Session, networks: Iterable[int], slug: str = "") -> list[Host]:
-    """Return the cities of events that are public or of `networks`, and the one of `slug`: 1 SELECT.
+    """Return the cities of events that are public or of `networks`, and that of `slug`: 1 SELECT.
 
     They are by name. A city that hosts nothing yet can be asked for: its calendar can be too.
     """
