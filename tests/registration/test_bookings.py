@@ -81,7 +81,7 @@ def test_those_that_overlap_are_named_once_each(mine):
 def test_what_is_not_refused_can_be_had_together(mine, wanted):
     items = {slot.number: Open(slot) for slot in mine}
     wishes = [Wish(*one) for one in wanted]
-    known = Known(items=items, coming={1, 2}, booked={}, begun=None)
+    known = Known(items=items, coming={1, 2}, booked={}, at=NOON - HOUR)
     if known.refusals(wishes) == []:
         for delegate in (1, 2):
             numbers = {number for who, number in wanted if who == delegate}
@@ -105,7 +105,7 @@ KNOWN = Known(
     items={1: Open(slot(1)), 2: Open(slot(2, "Heat")), 3: Open(slot(3, "Off"), cancelled=True)},
     coming={7},
     booked={7: {1, 3}},
-    begun=NOON - HOUR,
+    at=NOON - HOUR,
 )
 
 
@@ -122,11 +122,11 @@ def test_a_fault_names_who_and_what(wish, fault):
 
 
 def test_what_is_cancelled_is_in_nobodys_way_and_is_not_booked():
-    free = Known(items=KNOWN.items, coming={7}, booked={7: {3}}, begun=None)
+    free = Known(items=KNOWN.items, coming={7}, booked={7: {3}}, at=NOON - HOUR)
     assert free.refusals([Wish(7, 1)]) == []
-    assert Known(items=KNOWN.items, coming={7}, booked={}, begun=None).refusals([Wish(7, 3)]) == [
-        Fault(Problem.CANCELLED, 7, 3)
-    ]
+    assert Known(items=KNOWN.items, coming={7}, booked={}, at=NOON - HOUR).refusals(
+        [Wish(7, 3)]
+    ) == [Fault(Problem.CANCELLED, 7, 3)]
 
 
 def test_what_is_given_up_is_in_nobodys_way_and_what_is_booked_is_no_new_wish():
@@ -136,7 +136,7 @@ def test_what_is_given_up_is_in_nobodys_way_and_what_is_booked_is_no_new_wish():
 
 
 def test_once_it_has_begun_nothing_is_booked_or_given_up():
-    late = Known(items=KNOWN.items, coming={7}, booked={7: {2}}, begun=NOON)
+    late = Known(items=KNOWN.items, coming={7}, booked={7: {2}}, at=NOON)
     assert late.refusals([Wish(7, 1)], [Wish(7, 2)]) == [
         Fault(Problem.BEGUN, 7, 2),
         Fault(Problem.BEGUN, 7, 1),

@@ -251,7 +251,7 @@ class Seats(RuleBasedStateMachine):
         with writing(self.made.app) as session:
             event = session.get(Event, self.event)
             pool = queries.pool(session, event)
-            places = queries.places(session, self.event)
+            places = queries.places(session, self.event, self.at)
             decided = queries.decided(session, self.event, self.at)
         confirmed, offered = self.people(Standing.CONFIRMED), self.people(Standing.OFFERED)
         assert sum(pool.held.values()) == len(confirmed) + len(offered)
@@ -272,7 +272,7 @@ class Seats(RuleBasedStateMachine):
         with writing(self.made.app) as session:
             event = session.get(Event, self.event)
             items = dict(tuple(row) for row in session.execute(_numbers(self.event)))
-            pools = queries.item_pools(session, event, items)
+            pools = queries.item_pools(session, event, items, self.at)
             decided = queries.decided_bookings(session, self.event, self.at)
         assert not [which for which, found in decided.items() if isinstance(found, Placed)]
         active = [one for one in self.bookings() if one.standing in ACTIVE]

@@ -83,7 +83,8 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
 
     What is booked already stays as it is, but for the vehicle that is preferred; what is not
     booked is not given up: twice is once. An item that has begun is changed by whoever is not
-    `bound` by that: the organiser. 4 SELECTs, 5 with a preference, and those of `give`.
+    `bound` by that: the organiser; nobody gets into one that is over. 4 SELECTs, 5 with a
+    preference, and those of `give`.
     """
     event = lock(session, event_id)
     items = {item.number: item for item in queries.bookables(session, event.id)}
@@ -94,7 +95,8 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
         items={number: item.open for number, item in items.items()},
         coming=parties,
         booked=_active(items, rows.values()),
-        begun=at if bound else None,
+        at=at,
+        bound=bound,
     )
     if faults := known.refusals(wanted, given_up):
         return faults

@@ -63,11 +63,11 @@ def answer(token: str) -> Page:
     who, event_id = held.person.id, held.event.event_id
     with transaction() as session:
         if held.person.standing is Standing.INVITED:
-            actions.answer(session, who, comes=_accepts(), event_id=event_id, at=now())
+            done = actions.answer(session, who, comes=_accepts(), event_id=event_id, at=now())
         else:
             act = actions.accept if _accepts() else actions.refuse
-            act(session, delegate_id=who, event_id=event_id, by=None, at=now())
-    return _back(token)
+            done = act(session, delegate_id=who, event_id=event_id, by=None, at=now())
+    return _back(token, done)
 
 
 @bp.post("/delegates/<token>/bookings/<int:booking_id>/answer")
@@ -78,8 +78,7 @@ def answer_own_item_offer(token: str, booking_id: int) -> Page:
     held = held_by(token)
     if held is None or not _theirs(held, booking_id):
         return dead()
-    _answer_item(held.event.event_id, booking_id, by=None)
-    return _back(token)
+    return _back(token, _answer_item(held.event.event_id, booking_id, by=None))
 
 
 def _accepts() -> bool:
@@ -104,6 +103,6 @@ def _told(done: bool) -> str:  # noqa: FBT001 -- the outcome of an action, not a
     return "accepted" if _accepts() else "refused"
 
 
-def _back(token: str) -> Page:
-    there = url_for(".delegate", token=token, done="answered")
+def _back(token: str, done: bool) -> Page:  # noqa: FBT001 -- as above
+    there = url_for(".delegate", token=token, done="answered" if done else "late")
     return secret(make_response(redirect(there, 303)))

@@ -100,8 +100,8 @@ def event(slug: str) -> Response:
     found = see(slug)
     if isinstance(found, Response):
         return found
-    times = Times(found.registration_opens_at, found.registration_closes_at)
-    window = times.window(now(), found.status)
+    opens_at, closes_at = found.registration_opens_at, found.registration_closes_at
+    window = Times(opens_at, closes_at, found.ends_at, found.status).window(now())
     neighbours = agenda.neighbours(db.session(), found)
     beside = tuple((one.slug, one.edition) for one in neighbours if one)
     belongs = visitor().belongs_to(found.network_id)
@@ -194,7 +194,7 @@ def my() -> Response:
 def windows(cards: Sequence[Card], at: datetime) -> dict[int, Window]:
     """Return by event whether one can register at `at`."""
     return {
-        card.event_id: Times(card.opens_at, card.closes_at).window(at, card.status)
+        card.event_id: Times(card.opens_at, card.closes_at, card.ends_at, card.status).window(at)
         for card in cards
     }
 
