@@ -474,10 +474,10 @@ def test_seats_that_nobody_notices_are_stored_at_once_and_the_same_are_nothing(a
     made = made_of(app)
     assert set_seats(made, 5, Seats(5, None)) is True
     assert lines(made, "item-edited") == []
-    assert set_seats(made, 5, Seats(None, 2)) is True
+    assert set_seats(made, 5, Seats(6, 2)) is True
     with writing(app) as session:
         found = queries.bookable(session, made.events["sonderborg"], 5)
-    assert (found.capacity, found.quota, len(lines(made, "item-edited"))) == (None, 2, 1)
+    assert (found.capacity, found.quota, len(lines(made, "item-edited"))) == (6, 2, 1)
 
 
 @both

@@ -21,7 +21,7 @@ from meetings.registration.rules.window import Standing
 class Seats(NamedTuple):
     """What an organiser says of an item's seats: in all, or by vehicle; and the most of a party.
 
-    `capacity` None: as many as come. It says nothing where there are `vehicles`, by name.
+    `capacity` says nothing where there are `vehicles`, by name; it is None only there.
     """
 
     capacity: int | None
