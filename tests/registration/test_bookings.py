@@ -31,6 +31,7 @@ from meetings.registration.rules.bookings import (
 from meetings.registration.rules.pool import Reason, Waits
 from meetings.registration.rules.window import Standing
 from meetings.terms import Status
+from tests import factories
 from tests.factories import NOW, event_file, publish_file, register, world, writing
 
 both = pytest.mark.postgresql
@@ -171,12 +172,12 @@ def by(made, city="sofia", at=NOW):
 
 def book(made, people, *numbers, city="sofia", at=NOW, **more):
     with writing(made.app) as session:
-        return bookings.book(session, people, *numbers, **by(made, city, at), **more)
+        return factories.book(session, people, *numbers, **by(made, city, at), **more)
 
 
 def unbook(made, people, *numbers, city="sofia", at=NOW, **more):
     with writing(made.app) as session:
-        return bookings.unbook(session, people, *numbers, **by(made, city, at), **more)
+        return factories.unbook(session, people, *numbers, **by(made, city, at), **more)
 
 
 def stands(made):
@@ -287,7 +288,7 @@ def test_a_workshop_that_runs_twice_is_changed_for_the_other_time_in_one_act(app
     book(made, [one], 3)
     assert book(made, [one], 5) == [Fault(Problem.TWICE, one, 5, 3)]
     with writing(app) as session:
-        done = bookings.change(session, one, old=3, new=5, **by(made))
+        done = bookings.arrange(session, [Wish(one, 5)], [Wish(one, 3)], **by(made))
     assert (len(done.made), len(done.ended)) == (1, 1)
     assert stands(made) == {(one, 3): ("withdrawn", 1), (one, 5): ("confirmed", 0)}
 
@@ -298,7 +299,7 @@ def test_a_change_that_is_refused_gives_nothing_up(app):
     (one,) = register(made, "sonderborg", "sofia", "A")
     book(made, [one], 3)
     with writing(app) as session:
-        assert bookings.change(session, one, old=3, new=1, **by(made)) == [
+        assert bookings.arrange(session, [Wish(one, 1)], [Wish(one, 3)], **by(made)) == [
             Fault(Problem.UNKNOWN, one, 1)
         ]
     assert stands(made) == {(one, 3): ("confirmed", 0)}

@@ -18,7 +18,6 @@ from hypothesis.stateful import (
 from meetings.agenda.models import Item, Vehicle
 from meetings.events.models import Event
 from meetings.registration import actions, queries
-from meetings.registration.actions.bookings import book, unbook
 from meetings.registration.models import Booking, Delegate, Delegation
 from meetings.registration.rules.limits import Limit, LimitKind
 from meetings.registration.rules.line import Move
@@ -26,7 +25,7 @@ from meetings.registration.rules.pool import Circle, Placed, Reason
 from meetings.registration.rules.window import ACTIVE, KeptFor, Standing
 from meetings.registration.rules.wishes import Named
 from meetings.terms import WaitingRule
-from tests.factories import NOW, event_file, publish_file, world, writing
+from tests.factories import NOW, book, event_file, publish_file, unbook, world, writing
 
 CITIES = ("sofia", "munich", "lyon")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
