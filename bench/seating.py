@@ -58,7 +58,7 @@ def _rule(app: Flask, event_id: int, rule: WaitingRule, seats: int) -> float:
         session = db.session
         pool = queries.pool(session(), session.get_one(Event, event_id))
         pool = replace(pool, capacity=seats, rule=rule, held={})
-        claims = claims_of(queries.places(session(), event_id))
+        claims = claims_of(queries.places(session(), event_id, now()))
         began = time.thread_time()
         outcome = seat(pool, claims, now())
         cost = time.thread_time() - began

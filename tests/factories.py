@@ -1,6 +1,6 @@
 """A small world for tests, made through the product's own actions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -20,6 +20,8 @@ from meetings.networks import actions as networks
 from meetings.networks.actions import Charter, CityProfile
 from meetings.registration import actions as registration
 from meetings.registration.actions import Registered
+from meetings.registration.actions.bookings import Booked, arrange
+from meetings.registration.rules.bookings import Fault, Wish
 from meetings.registration.rules.wishes import Named
 from meetings.storage.session import transaction
 from meetings.terms import CityRole, Role
@@ -180,3 +182,17 @@ def register(made: World, slug: str, city: str, *names: str, at: datetime = NOW)
         )
         assert isinstance(outcome, Registered), outcome
         return outcome.delegates
+
+
+def book(
+    session: Session, delegates: Sequence[int], *numbers: int, prefers: str = "", **act: Any
+) -> Booked | list[Fault]:
+    """Book items for delegates, all of them or none."""
+    return arrange(session, [Wish(who, n, prefers) for n in numbers for who in delegates], **act)
+
+
+def unbook(
+    session: Session, delegates: Sequence[int], *numbers: int, **act: Any
+) -> Booked | list[Fault]:
+    """Give up the places of delegates at items."""
+    return arrange(session, [], [Wish(who, n) for n in numbers for who in delegates], **act)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from meetings.agenda.models import Item, Vehicle
 from meetings.journal.models import Line
+from meetings.registration import actions
 from meetings.registration.actions import bookings
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.rules.bookings import Wish
@@ -142,8 +143,8 @@ def test_a_quota_is_stored_and_shown(made, organiser):
     organiser.post(page(3), {"seats": "1", "capacity": "4", "quota": "2"})
     assert "At most 2 of one city." in organiser.get(DESK).text
     assert "0 of 4 seats taken." in plain(organiser.get(page(3)))
-    organiser.post(page(3), {"seats": "1", "capacity": "", "quota": ""})
-    assert "room for everybody" in organiser.get(page(3)).text
+    organiser.post(page(3), {"seats": "1", "capacity": "4", "quota": ""})
+    assert "At most" not in organiser.get(DESK).text
 
 
 @pytest.mark.parametrize(
@@ -308,3 +309,22 @@ def test_the_page_of_an_item_costs_the_same_for_one_and_for_many(made, organiser
         organiser.get(page(3))
         counts.append(len(selects))
     assert counts == [14, 14]
+
+
+def test_an_item_that_people_sign_up_for_has_a_number_of_seats(made, organiser):
+    ann, bo = register(made, "sonderborg", "sofia", "Ann", "Bo")
+    book(made, 3, ann, bo)
+    refused = organiser.post(page(3), {"seats": "1", "capacity": "", "quota": ""}, 422)
+    assert "Write how many seats it has" in refused.text
+    assert sorted(where for where, _ in stands(made, 3).values()) == ["confirmed", "waiting"]
+
+
+def test_an_item_that_has_lost_its_number_of_seats_gives_none(made, organiser):
+    ann, bo = register(made, "sonderborg", "sofia", "Ann", "Bo")
+    book(made, 3, ann, bo)
+    with writing(made.app) as session:
+        event = made.events["sonderborg"]
+        session.execute(sa.update(Item).where(Item.number == 3).values(capacity=None))
+        actions.reseat(session, event_id=event, at=NOW)
+    assert sorted(where for where, _ in stands(made, 3).values()) == ["confirmed", "waiting"]
+    assert "nobody is seated until" in organiser.get(page(3)).text

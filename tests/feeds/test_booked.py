@@ -16,7 +16,7 @@ from meetings.registration.actions import bookings
 from meetings.registration.models import Delegation
 from meetings.registration.rules.window import Standing
 from meetings.registration.rules.wishes import Named
-from tests.factories import NOW, event_file, publish_file, world, writing
+from tests.factories import NOW, book, event_file, publish_file, unbook, world, writing
 from tests.visitor import Visitor
 
 SECRET = "s" * 43
@@ -118,14 +118,14 @@ def test_an_item_is_in_the_calendar_of_whoever_books_it_as_firmly_as_they_have_i
     sofia, lyon = enrol(made, "Sofia"), enrol(made, "Lyon", "lyon")
     key(made)
     assert told(made) is None
-    act(made, bookings.book, lyon, 1, "lyon")
-    act(made, bookings.book, sofia, 2)
+    act(made, book, lyon, 1, "lyon")
+    act(made, book, sofia, 2)
     waiting = told(made)
-    act(made, bookings.unbook, lyon, 3, "lyon")
+    act(made, unbook, lyon, 3, "lyon")
     confirmed = told(made)
-    act(made, bookings.unbook, sofia, 4)
+    act(made, unbook, sofia, 4)
     withdrawn = told(made)
-    act(made, bookings.book, sofia, 5)
+    act(made, book, sofia, 5)
     again = told(made)
     seen = [waiting, confirmed, withdrawn, again]
     assert [(status, sequence) for status, sequence, _ in seen] == [
@@ -141,17 +141,17 @@ def test_an_item_is_in_the_calendar_of_whoever_books_it_as_firmly_as_they_have_i
 def test_what_is_published_of_a_booked_item_counts_with_the_changes_of_the_booking(made):
     sofia = enrol(made, "Sofia")
     key(made)
-    act(made, bookings.book, sofia, 1)
+    act(made, book, sofia, 1)
     later = DATA | {"starts": "2030-10-06T09:30"}
     publish_file(made.app, event_file(items=[*ITEMS[:2], later]), at=NOW + timedelta(minutes=5))
     assert told(made)[:2] == ("CONFIRMED", 1)
-    act(made, bookings.unbook, sofia, 6)
+    act(made, unbook, sofia, 6)
     assert told(made)[:2] == ("CANCELLED", 2)
 
 
 @pytest.mark.postgresql
 def test_an_item_that_is_cancelled_is_cancelled_for_those_who_booked_it(made):
-    act(made, bookings.book, enrol(made, "Sofia"), 1)
+    act(made, book, enrol(made, "Sofia"), 1)
     key(made)
     publish_file(made.app, event_file(items=ITEMS[:2]), at=NOW + timedelta(minutes=5))
     assert told(made)[0] == "CANCELLED"
@@ -162,7 +162,7 @@ def test_a_booking_gives_the_calendar_another_tag_and_nothing_new_is_one_select(
     sofia = enrol(made, "Sofia")
     key(made)
     before = poll(made).headers["ETag"]
-    act(made, bookings.book, sofia, 1)
+    act(made, book, sofia, 1)
     after = poll(made, **{"If-None-Match": before}).headers["ETag"]
     assert after != before
     selects.clear()
@@ -173,7 +173,7 @@ def test_a_booking_gives_the_calendar_another_tag_and_nothing_new_is_one_select(
 @pytest.mark.postgresql
 def test_the_calendar_of_a_delegation_holds_what_any_of_its_people_has_booked(made):
     enrol(made, "Ivan")
-    act(made, bookings.book, enrol(made, "Petar"), 1)
+    act(made, book, enrol(made, "Petar"), 1)
     with writing(made.app) as session:
         delegation = session.scalars(select(Delegation.id)).one()
     key(made, kind=KeyKind.DELEGATION, delegation=delegation)

@@ -289,7 +289,7 @@ def test_reading_seats_and_people_costs_the_same_for_one_and_for_three(app, sele
     calls = [
         lambda s: queries.counts(s, event),
         lambda s: queries.taken(s, [event]),
-        lambda s: queries.places(s, event),
+        lambda s: queries.places(s, event, NOW),
         lambda s: queries.people(s, event, sofia),
         lambda s: queries.registered_mails(s, event, ["a@sofia.example"]),
         lambda s: queries.registrations(s, frozenset({sofia})),

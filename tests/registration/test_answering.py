@@ -6,9 +6,8 @@ import time_machine
 
 from meetings.accounts.actions import digest as hashed
 from meetings.registration import actions
-from meetings.registration.actions.bookings import book
 from meetings.registration.models import Booking, Delegate
-from tests.factories import NOW, PASSWORD, event_file, register, world, writing
+from tests.factories import NOW, PASSWORD, book, event_file, register, world, writing
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.postgresql

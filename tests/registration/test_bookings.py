@@ -31,6 +31,7 @@ from meetings.registration.rules.bookings import (
 from meetings.registration.rules.pool import Reason, Waits
 from meetings.registration.rules.window import Standing
 from meetings.terms import Status
+from tests import factories
 from tests.factories import NOW, event_file, publish_file, register, world, writing
 
 both = pytest.mark.postgresql
@@ -81,7 +82,7 @@ def test_those_that_overlap_are_named_once_each(mine):
 def test_what_is_not_refused_can_be_had_together(mine, wanted):
     items = {slot.number: Open(slot) for slot in mine}
     wishes = [Wish(*one) for one in wanted]
-    known = Known(items=items, coming={1, 2}, booked={}, begun=None)
+    known = Known(items=items, coming={1, 2}, booked={}, at=NOON - HOUR)
     if known.refusals(wishes) == []:
         for delegate in (1, 2):
             numbers = {number for who, number in wanted if who == delegate}
@@ -105,7 +106,7 @@ KNOWN = Known(
     items={1: Open(slot(1)), 2: Open(slot(2, "Heat")), 3: Open(slot(3, "Off"), cancelled=True)},
     coming={7},
     booked={7: {1, 3}},
-    begun=NOON - HOUR,
+    at=NOON - HOUR,
 )
 
 
@@ -122,11 +123,11 @@ def test_a_fault_names_who_and_what(wish, fault):
 
 
 def test_what_is_cancelled_is_in_nobodys_way_and_is_not_booked():
-    free = Known(items=KNOWN.items, coming={7}, booked={7: {3}}, begun=None)
+    free = Known(items=KNOWN.items, coming={7}, booked={7: {3}}, at=NOON - HOUR)
     assert free.refusals([Wish(7, 1)]) == []
-    assert Known(items=KNOWN.items, coming={7}, booked={}, begun=None).refusals([Wish(7, 3)]) == [
-        Fault(Problem.CANCELLED, 7, 3)
-    ]
+    assert Known(items=KNOWN.items, coming={7}, booked={}, at=NOON - HOUR).refusals(
+        [Wish(7, 3)]
+    ) == [Fault(Problem.CANCELLED, 7, 3)]
 
 
 def test_what_is_given_up_is_in_nobodys_way_and_what_is_booked_is_no_new_wish():
@@ -136,7 +137,7 @@ def test_what_is_given_up_is_in_nobodys_way_and_what_is_booked_is_no_new_wish():
 
 
 def test_once_it_has_begun_nothing_is_booked_or_given_up():
-    late = Known(items=KNOWN.items, coming={7}, booked={7: {2}}, begun=NOON)
+    late = Known(items=KNOWN.items, coming={7}, booked={7: {2}}, at=NOON)
     assert late.refusals([Wish(7, 1)], [Wish(7, 2)]) == [
         Fault(Problem.BEGUN, 7, 2),
         Fault(Problem.BEGUN, 7, 1),
@@ -171,12 +172,12 @@ def by(made, city="sofia", at=NOW):
 
 def book(made, people, *numbers, city="sofia", at=NOW, **more):
     with writing(made.app) as session:
-        return bookings.book(session, people, *numbers, **by(made, city, at), **more)
+        return factories.book(session, people, *numbers, **by(made, city, at), **more)
 
 
 def unbook(made, people, *numbers, city="sofia", at=NOW, **more):
     with writing(made.app) as session:
-        return bookings.unbook(session, people, *numbers, **by(made, city, at), **more)
+        return factories.unbook(session, people, *numbers, **by(made, city, at), **more)
 
 
 def stands(made):
@@ -287,7 +288,7 @@ def test_a_workshop_that_runs_twice_is_changed_for_the_other_time_in_one_act(app
     book(made, [one], 3)
     assert book(made, [one], 5) == [Fault(Problem.TWICE, one, 5, 3)]
     with writing(app) as session:
-        done = bookings.change(session, one, old=3, new=5, **by(made))
+        done = bookings.arrange(session, [Wish(one, 5)], [Wish(one, 3)], **by(made))
     assert (len(done.made), len(done.ended)) == (1, 1)
     assert stands(made) == {(one, 3): ("withdrawn", 1), (one, 5): ("confirmed", 0)}
 
@@ -298,7 +299,7 @@ def test_a_change_that_is_refused_gives_nothing_up(app):
     (one,) = register(made, "sonderborg", "sofia", "A")
     book(made, [one], 3)
     with writing(app) as session:
-        assert bookings.change(session, one, old=3, new=1, **by(made)) == [
+        assert bookings.arrange(session, [Wish(one, 1)], [Wish(one, 3)], **by(made)) == [
             Fault(Problem.UNKNOWN, one, 1)
         ]
     assert stands(made) == {(one, 3): ("confirmed", 0)}
@@ -474,10 +475,10 @@ def test_seats_that_nobody_notices_are_stored_at_once_and_the_same_are_nothing(a
     made = made_of(app)
     assert set_seats(made, 5, Seats(5, None)) is True
     assert lines(made, "item-edited") == []
-    assert set_seats(made, 5, Seats(None, 2)) is True
+    assert set_seats(made, 5, Seats(6, 2)) is True
     with writing(app) as session:
         found = queries.bookable(session, made.events["sonderborg"], 5)
-    assert (found.capacity, found.quota, len(lines(made, "item-edited"))) == (None, 2, 1)
+    assert (found.capacity, found.quota, len(lines(made, "item-edited"))) == (6, 2, 1)
 
 
 @both

@@ -1,6 +1,6 @@
 """Bringing back who came the last time."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from tests.visitor import Visitor
 both = pytest.mark.postgresql
 COPY = "/my/events/next/copy"
 NAMES = ("Elena", "Ivan", "Vera")
+THEN = datetime(2021, 6, 1, 12, tzinfo=UTC)  # before both events that were
 
 
 def earlier(slug, year, **changes):
@@ -37,12 +38,12 @@ def made(app):
         event_file(slug="next"),
         event_file(),
     )
-    register(made, "first", "sofia", "Old")
-    (gone,) = register(made, "last", "sofia", "Boris")
+    register(made, "first", "sofia", "Old", at=THEN)
+    (gone,) = register(made, "last", "sofia", "Boris", at=THEN)
     with writing(app) as session:
         by = made.accounts["sofia"]
-        actions.withdraw(session, delegate_id=gone, event_id=made.events["last"], by=by, at=NOW)
-    register(made, "last", "sofia", *NAMES)
+        actions.withdraw(session, delegate_id=gone, event_id=made.events["last"], by=by, at=THEN)
+    register(made, "last", "sofia", *NAMES, at=THEN)
     return made
 
 
@@ -145,7 +146,7 @@ def test_who_represents_no_city_that_may_come_is_refused(app, made):
 
 
 def test_who_represents_two_cities_sees_each_one_s_part_and_chooses_whom_to_bring(app, made):
-    register(made, "first", "munich", "Anna")
+    register(made, "first", "munich", "Anna", at=THEN)
     register(made, "next", "munich", "Bernd")
     with writing(app) as session:
         both_of = Grant(Role.REPRESENTATIVE, city_id=made.cities["munich"])
@@ -187,7 +188,7 @@ def costs(app, selects):
 
 
 def test_a_name_that_never_followed_is_not_brought_back(app, made):
-    register(made, "first", "lyon", "Claire")
+    register(made, "first", "lyon", "Claire", at=THEN)
     with writing(app) as session:
         session.execute(sa.update(Delegate).where(Delegate.name == "Claire").values(name=""))
     lyon = Visitor(app).log_in("lyon@test.example", PASSWORD)

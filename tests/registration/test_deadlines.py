@@ -9,12 +9,7 @@ from meetings.registration.rules.deadlines import Deadlines
 from tests.factories import NOW
 
 times = st.integers(-1000, 1000).map(lambda minutes: NOW + timedelta(minutes=minutes))
-some = st.builds(
-    Deadlines,
-    st.none() | times,
-    st.none() | times,
-    times,
-)
+some = st.builds(Deadlines, st.none() | times, st.none() | times, times)
 
 
 @given(some, times)

@@ -19,7 +19,6 @@ from hypothesis.stateful import (
 from meetings.agenda.models import Item, Vehicle
 from meetings.events.models import Event
 from meetings.registration import actions, queries
-from meetings.registration.actions.bookings import book, unbook
 from meetings.registration.models import Booking, Delegate, Delegation
 from meetings.registration.rules.limits import Limit, LimitKind
 from meetings.registration.rules.line import Move
@@ -27,7 +26,7 @@ from meetings.registration.rules.pool import Circle, Placed, Reason
 from meetings.registration.rules.window import ACTIVE, KeptFor, Standing
 from meetings.registration.rules.wishes import Named
 from meetings.terms import WaitingRule
-from tests.factories import NOW, event_file, publish_file, world, writing
+from tests.factories import NOW, book, event_file, publish_file, unbook, world, writing
 
 # 10,000 acts are 500 runs; `MEETINGS_TEST_RUNS=500` does them all.
 RUNS, ACTS = int(os.environ.get("MEETINGS_TEST_RUNS", "20")), 20
@@ -254,7 +253,7 @@ class Seats(RuleBasedStateMachine):
         with writing(self.made.app) as session:
             event = session.get(Event, self.event)
             pool = queries.pool(session, event)
-            places = queries.places(session, self.event)
+            places = queries.places(session, self.event, self.at)
             decided = queries.decided(session, self.event, self.at)
         confirmed, offered = self.people(Standing.CONFIRMED), self.people(Standing.OFFERED)
         assert sum(pool.held.values()) == len(confirmed) + len(offered)
@@ -275,7 +274,7 @@ class Seats(RuleBasedStateMachine):
         with writing(self.made.app) as session:
             event = session.get(Event, self.event)
             items = dict(tuple(row) for row in session.execute(_numbers(self.event)))
-            pools = queries.item_pools(session, event, items)
+            pools = queries.item_pools(session, event, items, self.at)
             decided = queries.decided_bookings(session, self.event, self.at)
         assert not [which for which, found in decided.items() if isinstance(found, Placed)]
         active = [one for one in self.bookings() if one.standing in ACTIVE]

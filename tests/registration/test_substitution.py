@@ -93,7 +93,7 @@ def test_who_waits_is_substituted_at_the_same_place_and_in_the_same_group(app):
 
 def places_of(made):
     with writing(made.app) as session:
-        return queries.places(session, made.events["sonderborg"])
+        return queries.places(session, made.events["sonderborg"], NOW)
 
 
 @both

@@ -16,7 +16,7 @@ from meetings.registration.queries import bookings as queries
 from meetings.registration.rules import vehicles as rules
 from meetings.registration.rules.bookings import Wish
 from meetings.registration.rules.vehicles import Full, Rider, fill, room
-from tests.factories import NOW, event_file, register, world, writing
+from tests.factories import NOW, event_file, register, unbook, world, writing
 
 both = pytest.mark.postgresql
 MINUTE = timedelta(minutes=1)
@@ -159,7 +159,7 @@ def test_who_waits_for_the_tour_gets_a_vehicle_with_the_seat(app):
     people = register(made, "sonderborg", "sofia", *"ABCDE")
     book(made, *((one, "") for one in people))
     with writing(app) as session:
-        bookings.unbook(
+        unbook(
             session,
             [people[1]],
             2,

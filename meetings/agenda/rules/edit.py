@@ -91,6 +91,21 @@ def put_item(data: Data, item: Data) -> Data:
     return {**data, "speakers": [*data["speakers"], *joining], "items": [*others, put]}
 
 
+def keep_seats(item: Data, known: Data) -> Data:
+    """Return an item as typed with the seats that it has: its own, and those of its vehicles.
+
+    A vehicle is known by the name it had, its `was`; a new one has no seats yet. Without any
+    vehicle the item has as many seats as they had, so that nobody gets one by that.
+    """
+    seats = {one["name"]: one["seats"] for one in known["vehicles"]}
+    own = known["seats"] if item["vehicles"] or not seats else sum(seats.values())
+    vehicles = [
+        {**one, "seats": seats.pop(was or one["name"], 0)}
+        for was, one in ((one["was"], _without_was(one)) for one in item["vehicles"])
+    ]
+    return {**item, "seats": own, "vehicles": vehicles}
+
+
 def drop_item(data: Data, number: int) -> Data:
     """Return the draft without an item; publishing then cancels it."""
     return {**data, "items": [item for item in data["items"] if item["number"] != number]}
@@ -113,6 +128,10 @@ def by_number(fault: Fault, data: Data, new: int) -> Fault:
     number = data["items"][int(start[6:])]["number"]
     here = path(("items", NEW if number == new else number))
     return fault._replace(path=here + rest)
+
+
+def _without_was(row: Data) -> Data:
+    return {key: value for key, value in row.items() if key != "was"}
 
 
 def _renamed(

@@ -1,9 +1,11 @@
 """What is typed about one item of the agenda; of a study tour its stops and vehicles too."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import FormField, SelectMultipleField
+from wtforms import FormField, HiddenField, SelectMultipleField
 
 from meetings.desk.forms import hours
 from meetings.desk.forms.fields import (
@@ -129,6 +131,30 @@ class VehicleForm(PartForm):
         }
 
 
+class RideForm(PartForm):
+    """What a tour that people have signed up for travels in: its seats are not typed here.
+
+    `was` is the name by which it is known, empty of a new one.
+    """
+
+    FIELDS: ClassVar[dict[str, str]] = {"": "name"}
+
+    was = HiddenField()
+    name = line_field(_("Vehicle"))
+    means = choice_field(_("Means"), MEANS, default="bus")
+    access = line_field(_("What is step-free"))
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was typed into this row."""
+        return not any(map(typed, (self.name, self.access)))
+
+    def typed(self) -> Data:
+        """Return the row as an agenda file has it, but for its seats."""
+        said = {"was": typed(self.was), "name": typed(self.name)}
+        return {**said, "means": self.means.data, "access": typed(self.access)}
+
+
 class ItemForm(DraftForm):
     """One line of the agenda."""
 
@@ -180,7 +206,7 @@ class ItemForm(DraftForm):
             "place": typed(self.place),
             "access": typed(self.access),
             "bring": typed(self.bring),
-            "seats": number(self.seats),
+            "seats": number(self.seats) if self.seats else None,
             "also": [wording.typed() for wording in used(self.also)],
             "speakers": [who.typed() for who in used(self.speakers)],
             "showcases": list(self.showcases.data or []),
@@ -189,11 +215,31 @@ class ItemForm(DraftForm):
         }
 
 
+class BookedItemForm(ItemForm):
+    """One line of the agenda that people sign up for as it is published: without its seats.
+
+    They are changed with its bookings, where it is seen first who gets one.
+    """
+
+    seats = None
+    vehicles = Rows(FormField(RideForm), _("Vehicles"), max_entries=MOST_ROWS)
+
+    def item(self, number_: int) -> Data:
+        """Return the item as an agenda file has it, but for its seats."""
+        return {key: value for key, value in super().item(number_).items() if key != "seats"}
+
+    @staticmethod
+    def says_seats(sent: Iterable[str]) -> bool:
+        """Whether a page that was opened before it was published sent seats."""
+        return any(re.fullmatch(r"seats|vehicles-\d+-seats", name) for name in sent)
+
+
 def item_shown(item: Data) -> Data:
     """Return an item of a draft as its form shows it."""
     shown = {**item, **hours.span(item["starts"], item["ends"])}
     stops = [_stop_shown(stop, shown) for stop in item["stops"]]
-    return {**shown, "stops": stops}
+    vehicles = [{**one, "was": one["name"]} for one in item["vehicles"]]
+    return {**shown, "stops": stops, "vehicles": vehicles}
 
 
 def _stop_shown(stop: Data, item: Data) -> Data:

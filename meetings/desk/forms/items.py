@@ -1,6 +1,7 @@
 """What an organiser types about the bookings of an item: its seats, who takes part, who rides."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import Field, FormField, HiddenField, IntegerField, SelectField, SelectMultipleField
@@ -47,6 +48,14 @@ class SeatsForm(PageForm):
         for one in vehicles:
             self.vehicles.append_entry({"name": one.name, "seats": str(one.seats)})
         return self
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 -- WTForms' signature
+        """Ask for the seats, where no vehicles have them: without any an item gives none."""
+        whole: bool = super().validate(extra_validators)
+        if not self.vehicles.entries and not typed(self.capacity):
+            self.capacity.errors = [_("Write how many seats it has.")]
+            whole = False
+        return whole
 
     def validate_capacity(self, field: Field) -> None:
         """Refuse more than there can be."""

@@ -55,6 +55,7 @@ _SENTENCES = {
         "This event takes no registrations. Open registration first; it may be closed again."
     ),
     Problem.CANCELLED: _("This event is cancelled: nobody can be registered."),
+    Problem.OVER: _("This event is over: nobody can be registered."),
 }
 
 

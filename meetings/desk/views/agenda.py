@@ -1,23 +1,26 @@
 """The items of an agenda, one page each."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
 from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from meetings.agenda.actions.amend import Edit
 from meetings.agenda.queries.drafts import rows
 from meetings.agenda.queries.file import data, dropped
 from meetings.agenda.queries.workspaces import Workspace, showcases
-from meetings.agenda.rules.edit import NEW, Data, drop_item, put_item
+from meetings.agenda.rules.edit import NEW, Data, drop_item, keep_seats, put_item
 from meetings.desk.forms.fields import NOTHING, one_more
 from meetings.desk.forms.hours import begins
-from meetings.desk.forms.item import ItemForm, item_shown
+from meetings.desk.forms.item import BookedItemForm, ItemForm, item_shown
 from meetings.desk.forms.rows import Moved, arranged, rearranged
 from meetings.desk.forms.wordings import with_languages
 from meetings.desk.views.saving import Page, Part, Refusal, form_page, save, saved
 from meetings.desk.views.scope import Trouble, bp, drafted, edit, show, troubles, workplace
+from meetings.registration.queries.bookings import Bookable, bookable
 from meetings.storage.session import db
 from meetings.terms import ItemKind
 from meetings.web.clock import now
@@ -28,11 +31,26 @@ KINDS = ("item-added", "item-edited", "item-restored", "item-dropped")
 
 
 class Opened(NamedTuple):
-    """What the page of an item is about: the draft, its number, whether it was taken out."""
+    """What the page of an item is about: the draft, its number, whether it was taken out.
+
+    `item` is how it is, or was; `live` is what people sign up for, as it is published.
+    """
 
     draft: Data
     number: int = NEW
     gone: bool = False
+    item: Data | None = None
+    live: Bookable | None = None
+
+    @property
+    def form(self) -> type[ItemForm]:
+        """The form that edits it."""
+        return BookedItemForm if self.live else ItemForm
+
+    @property
+    def rides(self) -> dict[str, int]:
+        """The seats of its vehicles, by name."""
+        return {one["name"]: one["seats"] for one in self.item["vehicles"]} if self.item else {}
 
 
 @bp.get("/events/<slug>/items/new")
@@ -57,7 +75,7 @@ def make_item(event: Workspace) -> Page:
 def edit_item(event: Workspace, number: int) -> Page:
     """Show an item, to be changed, or to be put back if it was taken out."""
     opened, item = _found(event, number)
-    form = ItemForm(data=item_shown(item))
+    form = opened.form(data=item_shown(item))
     form.open(now(), gone=opened.gone)
     return _page(event, opened, _with_rows(form))
 
@@ -90,30 +108,42 @@ def drop(event: Workspace, number: int) -> Page:
     return redirect(url_for(".workspace", slug=event.slug, done="dropped"), 303)
 
 
-def _part(number: int, kind: str) -> Part[ItemForm]:
+def _part(opened: Opened, kind: str) -> Part[ItemForm]:
     """Return what the form of an item edits."""
+    number = opened.number
 
     def shown(draft: Data) -> ItemForm | None:
         item = _numbered(draft["items"], number)
-        return ItemForm(data=item_shown(item)) if item else None
+        return opened.form(data=item_shown(item)) if item else None
 
-    return Part(
-        kind=kind,
-        shown=shown,
-        changed=lambda draft, form: put_item(draft, form.item(number)),
-        path=f"items[{number}]",
-        item=number,
-        kinds=KINDS,
-    )
+    def changed(draft: Data, form: ItemForm) -> Data:
+        known = _numbered(draft["items"], number) or opened.item
+        item = form.item(number)
+        return put_item(draft, keep_seats(item, known) if opened.live and known else item)
+
+    path = f"items[{number}]"
+    return Part(kind=kind, shown=shown, changed=changed, path=path, item=number, kinds=KINDS)
 
 
 def _save(event: Workspace, opened: Opened, kind: str) -> Page:
     sent, place = arranged(request.form)
-    form = _with_choices(ItemForm(sent), opened.draft)
+    form = _with_choices(opened.form(sent), opened.draft)
     if rearranged(form, sent):
         return _page(event, opened, form, place=place)
-    refusal = save(event, form, _part(opened.number, kind))
+    refusal = _elsewhere(event, opened, sent) or save(event, form, _part(opened, kind))
     return _page(event, opened, form, refusal) if refusal else saved(event)
+
+
+def _elsewhere(event: Workspace, opened: Opened, sent: Iterable[str]) -> Refusal | None:
+    """Refuse seats of an item that was published with sign-up since its page was opened."""
+    if opened.live is None or not BookedItemForm.says_seats(sent):
+        return None
+    told = _(
+        "This was published meanwhile, and people sign up for it: its seats are changed with its "
+        "bookings. Nothing is stored yet; save again to store the rest."
+    )
+    there = url_for(".bookings", slug=event.slug, number=opened.number)
+    return Refusal([Trouble(there, told)])
 
 
 def _with_rows(form: ItemForm) -> ItemForm:
@@ -141,12 +171,15 @@ def _numbered(items: list[Data], number: int) -> Data | None:
 
 
 def _found(event: Workspace, number: int) -> tuple[Opened, Data]:
-    """Return the draft and an item of it, or one that was taken out: 8 SELECTs; or 404."""
-    found = rows(db.session(), event.event_id)
+    """Return the draft and an item of it, or one that was taken out: 9 SELECTs; or 404."""
+    session = db.session()
+    found = rows(session, event.event_id)
     draft = data(found)
     item = _numbered(draft["items"], number)
     was = _numbered(dropped(found), number)
-    return Opened(draft, number, gone=item is None), item or was or abort(404)
+    known = item or was or abort(404)
+    live = bookable(session, event.event_id, number)
+    return Opened(draft, number, item is None, known, live), known
 
 
 def _drop_page(event: Workspace, number: int, wrong: list[Trouble] | None = None) -> Response:
@@ -164,4 +197,5 @@ def _page(
     people = [who["name"] for who in opened.draft["speakers"]]
     form = _with_choices(form, opened.draft)
     said = {"number": opened.number, "people": people, "gone": opened.gone}
+    said |= {"live": opened.live, "rides": opened.rides}
     return form_page("item", event, form, refusal, place, **said)

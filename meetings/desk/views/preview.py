@@ -44,12 +44,14 @@ def preview(event: Workspace) -> Response:
     """Show the event as everybody would see it if the draft were published now."""
     found = _next(event)
     shown, head = found.event, found.edition.agenda.head
-    times = Times(shown.registration_opens_at, shown.registration_closes_at)
+    times = Times(
+        shown.registration_opens_at, shown.registration_closes_at, head.ends_at, head.status
+    )
     return _page(
         "event",
         found,
         said=worded(head, head.language, language()),
-        window=times.window(now(), head.status),
+        window=times.window(now()),
         neighbours=(None, None),
         counts=registration.counts(db.session(), event.event_id),
     )

@@ -15,12 +15,14 @@ from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, keep_private, sees_private, show, workplace
 from meetings.networks import queries as networks
 from meetings.registration import actions, queries
+from meetings.registration.queries.terms import gives
 from meetings.registration.rules.window import ComingAs
-from meetings.registration.rules.wishes import Named, Refused
+from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import taken_sentence
+from meetings.registration.views.wording import for_page, taken_sentence
 from meetings.storage.session import db
 from meetings.web.access import visitor
+from meetings.web.clock import now
 from meetings.web.links import Link, absolute, letter
 
 
@@ -47,11 +49,11 @@ def decide(event: Workspace) -> Page:
     def act(session: Session, at: datetime) -> str:
         there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
         if declined:
-            actions.decline(session, people, reason, **there)
+            done = actions.decline(session, people, reason, **there)
         else:
-            actions.approve(session, people, **there)
-        done = "declined" if declined else "approved"
-        return url_for(".approvals", slug=event.slug, done=done)
+            done = actions.approve(session, people, **there)
+        told = "declined" if declined else "approved"
+        return url_for(".approvals", slug=event.slug, done=told if done else "nobody")
 
     return once(event.event_id, form, act) or (_approvals_page(event, form), form.status)
 
@@ -74,8 +76,8 @@ def add_guest(event: Workspace) -> Page:
         return _guests_page(event, form), 422
     outcome = _bring(event, form, invited=invited)
     if not isinstance(outcome, Response):
-        form.mail.errors = [taken_sentence()] if outcome else []
-        return _guests_page(event, form), form.status
+        sentence = _explain(form, outcome) if outcome else ""
+        return _guests_page(event, form, sentence), form.status
     if not invited:
         return outcome
     # The link is in no address and is stored nowhere: sent twice, the same form shows it twice.
@@ -113,16 +115,20 @@ def add_speaker(event: Workspace) -> Page:
     speaker = next((one for one in known if one.id == form.speaker.data), None) or abort(404)
     person = Named(speaker.name, "", speaker.about)
 
-    def act(session: Session, at: datetime) -> str:
+    def act(session: Session, at: datetime) -> str | Refused:
         standing = {one.id: one.standing for one in queries.on_agenda(session, event.event_id)}
         if standing.get(speaker.id) is None:
             there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
-            actions.enrol_guest(session, person, ComingAs.SPEAKER, **there)
+            done = actions.enrol_guest(session, person, ComingAs.SPEAKER, **there)
+            if isinstance(done, Refused):
+                return done
         return url_for(".guests", slug=event.slug, done="speaker")
 
-    if done := once(event.event_id, form, act):
-        return done
-    return _guests_page(event, GuestForm(), form.stale), form.status
+    outcome = once(event.event_id, form, act)
+    if isinstance(outcome, Response):
+        return outcome
+    sentence = for_page(outcome, 1) if outcome else form.stale
+    return _guests_page(event, GuestForm(), sentence), form.status
 
 
 @bp.get("/events/<slug>/invitations")
@@ -183,6 +189,13 @@ def renew_invitation(event: Workspace, invitation_id: int) -> Page:
     return _invitations_page(event, fresh, link=_link(event, party.party, party.mail, path))
 
 
+def _explain(form: GuestForm, refused: Refused) -> str:
+    """Put a refusal at the field it is about; return the sentence for the page otherwise."""
+    if refused.why is Refusal.TAKEN:
+        form.mail.errors = [taken_sentence()]
+    return for_page(refused, 1)
+
+
 def _link(event: Workspace, name: str, mail: str, path: str) -> Link:
     address = absolute(path)
     subject = _("Invitation: %(title)s", title=event.title)
@@ -208,6 +221,7 @@ def _approvals_page(event: Workspace, form: DecideForm) -> Response:
         form=form,
         people=queries.pending(db.session(), event.event_id),
         private=sees_private(event),
+        giving=gives(db.session(), event.event_id, now()),
         done=request.args.get("done", ""),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from meetings.events.actions import lock
@@ -11,6 +11,7 @@ from meetings.events.models import Event
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Delegate
+from meetings.registration.queries.terms import still
 from meetings.registration.rules.window import Standing
 
 
@@ -19,10 +20,11 @@ def approve(
 ) -> list[int]:
     """Let those of some delegates in who are pending; they are seated, or wait since they asked.
 
-    Return whom: one that was decided about meanwhile is not among them.
+    Return whom: one that was decided about meanwhile is not among them, and nobody is when the
+    event is over or cancelled.
     """
     event = lock(session, event_id)
-    ids = _those(session, event, delegates, Standing.PENDING)
+    ids = _those(session, event, delegates, Standing.PENDING, still(event.id, at))
     _become(session, ids, Standing.WAITING, at)
     _tell(session, "approved", event, ids, by, at)
     give(session, event, at, new=ids)
@@ -53,7 +55,8 @@ def decline(
 def answer(session: Session, delegate_id: int, *, comes: bool, event_id: int, at: datetime) -> bool:
     """Accept or decline an invitation, as whoever holds its link; False if it is answered."""
     event = lock(session, event_id)
-    ids = _those(session, event, [delegate_id], Standing.INVITED)
+    on = [still(event.id, at)] if comes else []
+    ids = _those(session, event, [delegate_id], Standing.INVITED, *on)
     _become(session, ids, Standing.WAITING if comes else Standing.DECLINED, at)
     _tell(session, "invitation-accepted" if comes else "invitation-declined", event, ids, None, at)
     give(session, event, at, new=ids)
@@ -61,11 +64,15 @@ def answer(session: Session, delegate_id: int, *, comes: bool, event_id: int, at
 
 
 def _those(
-    session: Session, event: Event, delegates: Collection[int], standing: Standing
+    session: Session,
+    event: Event,
+    delegates: Collection[int],
+    standing: Standing,
+    *which: ColumnElement[bool],
 ) -> list[int]:
     d = Delegate
     query = select(d.id).where(
-        d.event_id == event.id, d.id.in_(sorted(delegates)), d.standing == standing
+        d.event_id == event.id, d.id.in_(sorted(delegates)), d.standing == standing, *which
     )
     return sorted(session.scalars(query))
 

@@ -26,50 +26,6 @@ class Booked:
     ended: tuple[int, ...] = ()
 
 
-def book(  # noqa: PLR0913 -- who, what, by whom, when and how
-    session: Session,
-    delegate_ids: Sequence[int],
-    *numbers: int,
-    event_id: int,
-    by: int | None,
-    at: datetime,
-    prefers: str = "",
-    bound: bool = True,
-) -> Booked | list[Fault]:
-    """Book items for delegates, all of them or none; who has no place waits. As `arrange` does."""
-    wanted = [Wish(id_, number, prefers) for number in numbers for id_ in delegate_ids]
-    return arrange(session, wanted, event_id=event_id, by=by, at=at, bound=bound)
-
-
-def unbook(
-    session: Session,
-    delegate_ids: Sequence[int],
-    *numbers: int,
-    event_id: int,
-    by: int | None,
-    at: datetime,
-    bound: bool = True,
-) -> Booked | list[Fault]:
-    """Give up the places of delegates at items; they go on at once. As `arrange` does."""
-    ended = [Wish(id_, number) for number in numbers for id_ in delegate_ids]
-    return arrange(session, [], ended, event_id=event_id, by=by, at=at, bound=bound)
-
-
-def change(  # noqa: PLR0913 -- who, what for what, by whom and when
-    session: Session,
-    delegate_id: int,
-    *,
-    old: int,
-    new: int,
-    event_id: int,
-    by: int | None,
-    at: datetime,
-) -> Booked | list[Fault]:
-    """Give up a delegate's place at one item for one at another, both or neither."""
-    wanted, ended = [Wish(delegate_id, new)], [Wish(delegate_id, old)]
-    return arrange(session, wanted, ended, event_id=event_id, by=by, at=at)
-
-
 def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rule
     session: Session,
     wanted: Sequence[Wish],
@@ -84,7 +40,8 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
 
     What is booked already stays as it is, but for the vehicle that is preferred; what is not
     booked is not given up: twice is once. An item that has begun is changed by whoever is not
-    `bound` by that: the organiser. 4 SELECTs, 5 with a preference, and those of `give`.
+    `bound` by that: the organiser; nobody gets into one that is over. 4 SELECTs, 5 with a
+    preference, and those of `give`.
     """
     event = lock(session, event_id)
     items = {item.number: item for item in queries.bookables(session, event.id)}
@@ -95,7 +52,8 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
         items={number: item.open for number, item in items.items()},
         coming=parties,
         booked=_active(items, rows.values()),
-        begun=at if bound else None,
+        at=at,
+        bound=bound,
     )
     if faults := known.refusals(wanted, given_up):
         return faults

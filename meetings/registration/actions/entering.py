@@ -14,9 +14,9 @@ from meetings.registration.actions.parties import newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Delegation
 from meetings.registration.queries.pools import Limits
-from meetings.registration.queries.terms import status
+from meetings.registration.queries.terms import times
 from meetings.registration.rules.pool import Circle, Pool
-from meetings.registration.rules.window import ComingAs, Standing, Times
+from meetings.registration.rules.window import ComingAs, Standing
 from meetings.registration.rules.wishes import Named, Refused, refusal
 
 
@@ -41,11 +41,10 @@ def refused(  # noqa: PLR0913 -- whom, where, when, and among whom
 
     2 SELECTs, 3 of a `circle` that wants to be seated `together`.
     """
-    times = Times(event.registration_opens_at, event.registration_closes_at)
     mails = [person.mail for person in people if person.mail]
     return refusal(
         people,
-        window=times.window(at, status(session, event.id)),
+        window=times(session, event).window(at),
         registered=queries.registered_mails(session, event.id, mails),
         present=present,
         most=_largest(session, event, circle, at) if together else inf,

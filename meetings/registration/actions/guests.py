@@ -14,6 +14,7 @@ from meetings.registration.actions.acting import tell
 from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.parties import delegations, newcomer
 from meetings.registration.models import Delegate, Delegation, Invitation
+from meetings.registration.queries.terms import gives
 from meetings.registration.rules.invited import Invited, invitation_refusal
 from meetings.registration.rules.pool import Circle
 from meetings.registration.rules.window import ComingAs, KeptFor, Standing
@@ -48,7 +49,7 @@ def enrol_guest(
 ) -> Registered | Refused:
     """Register a speaker or a guest, who comes for themselves and needs no approval."""
     event, person = lock(session, event_id), person.clean()
-    if why := _taken(session, event, person):
+    if why := _refused(session, event, person, at):
         return why
     alone = _alone(session, event, None)
     return enter(session, event, alone, [person], by=by, at=at, coming_as=coming_as, approved=True)
@@ -66,7 +67,7 @@ def invite(  # noqa: PLR0913 -- whom, as what, by which link, by whom and when
 ) -> Registered | Refused:
     """Invite a person, who answers by the link of `link_hash`; until then no seat is held."""
     event, person = lock(session, event_id), person.clean()
-    if why := _taken(session, event, person):
+    if why := _refused(session, event, person, at):
         return why
     alone = _alone(session, event, None)
     row = newcomer(event, alone.id, person, 0, at, standing=Standing.INVITED, coming_as=coming_as)
@@ -191,10 +192,12 @@ def _present(session: Session, delegation_id: int | None) -> list[str]:
     return [one.name for one in people]
 
 
-def _taken(session: Session, event: Event, person: Named) -> Refused | None:
-    """Return why an organiser cannot register a person: deadlines do not bind them: 1 SELECT."""
+def _refused(session: Session, event: Event, person: Named, at: datetime) -> Refused | None:
+    """Return why an organiser cannot register a person: deadlines do not bind them: 2 SELECTs."""
     if person.placeholder:
         return Refused(Refusal.NOBODY)
+    if not gives(session, event.id, at):
+        return Refused(Refusal.OVER)
     mails = [person.mail] if person.mail else []
     taken = queries.registered_mails(session, event.id, mails)
     return Refused(Refusal.TAKEN, (0,)) if taken else None

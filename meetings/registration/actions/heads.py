@@ -72,7 +72,7 @@ def take_what_fits(
 ) -> bool:
     """Let those who wait together with a delegate be seated one by one; False where none do."""
     event = lock(session, event_id)
-    mine = _waiting_with(session, event.id, delegate_id)
+    mine = _waiting_with(session, event.id, delegate_id, at)
     group = next((place.group for place in mine if place.id == delegate_id), None)
     if group is None:
         return False
@@ -94,7 +94,7 @@ def move(
 ) -> bool:
     """Move a waiting delegate, or their group, within their delegation; False if nobody moves."""
     event = lock(session, event_id)
-    before = {place.id: place for place in _waiting_with(session, event.id, delegate_id)}
+    before = {place.id: place for place in _waiting_with(session, event.id, delegate_id, at)}
     after = moved(list(before.values()), delegate_id, where)
     changed = [place for place in after if place != before[place.id]]
     if not changed:
@@ -106,8 +106,8 @@ def move(
     return True
 
 
-def _waiting_with(session: Session, event_id: int, delegate_id: int) -> list[Place]:
+def _waiting_with(session: Session, event_id: int, delegate_id: int, at: datetime) -> list[Place]:
     """Return the places of those of a waiting delegate's delegation who wait too: 1 SELECT."""
-    every = queries.places(session, event_id)
+    every = queries.places(session, event_id, at)
     party = next((place.party for place in every if place.id == delegate_id), None)
     return [place for place in every if place.party == party]

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
+from meetings.agenda.models import Item
 from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Booking, Delegate
+from meetings.registration.queries.terms import still, taking_place
 from meetings.registration.rules.window import Standing
 
 TAKEN: dict[str, object] = {"standing": Standing.CONFIRMED, "offered_until": None}
@@ -18,9 +20,12 @@ TAKEN: dict[str, object] = {"standing": Standing.CONFIRMED, "offered_until": Non
 def accept(
     session: Session, *, delegate_id: int, event_id: int, by: int | None, at: datetime
 ) -> bool:
-    """Take the seat that a delegate is offered, and those of their group; False if none is now."""
+    """Take the seat that a delegate is offered, and those of their group.
+
+    False if none is offered now, or the event is over or cancelled.
+    """
     event = lock(session, event_id)
-    if ids := _offered(session, event, delegate_id, at):
+    if ids := _offered(session, event, delegate_id, at, still(event.id, at)):
         _settle(session, Delegate, ids, TAKEN, at)
         tell(session, "accepted", event, None, by=by, at=at, delegates=ids)
     give(session, event, at)
@@ -42,9 +47,10 @@ def refuse(
 def accept_item(
     session: Session, *, booking_id: int, event_id: int, by: int | None, at: datetime
 ) -> bool:
-    """Take the place at an item that a booking is offered; False if none is now."""
+    """Take the place at an item that a booking is offered; False as of `accept`, or of the item."""
     event = lock(session, event_id)
-    if ids := _offered_item(session, event, booking_id, at):
+    on = Booking.item_id.in_(taking_place(select(Item.id), at))
+    if ids := _offered_item(session, event, booking_id, at, on):
         _settle(session, Booking, ids, TAKEN, at)
         tell(session, "accepted", event, None, by=by, at=at, bookings=ids)
     give(session, event, at)
@@ -79,7 +85,9 @@ def _settle(
     session.execute(update(table).where(table.id.in_(ids)).values(changed))
 
 
-def _offered(session: Session, event: Event, delegate_id: int, at: datetime) -> list[int]:
+def _offered(
+    session: Session, event: Event, delegate_id: int, at: datetime, *which: ColumnElement[bool]
+) -> list[int]:
     """Return a delegate and their group, if they are offered seats at `at`: 1 SELECT."""
     d = Delegate
     group = select(d.group_id).where(d.id == delegate_id).scalar_subquery()
@@ -88,12 +96,15 @@ def _offered(session: Session, event: Event, delegate_id: int, at: datetime) -> 
         d.standing == Standing.OFFERED,
         d.offered_until > at,
         or_(d.id == delegate_id, d.group_id == group),
+        *which,
     )
     ids = sorted(session.scalars(query))
     return ids if delegate_id in ids else []
 
 
-def _offered_item(session: Session, event: Event, booking_id: int, at: datetime) -> list[int]:
+def _offered_item(
+    session: Session, event: Event, booking_id: int, at: datetime, *which: ColumnElement[bool]
+) -> list[int]:
     b = Booking
     here = select(Delegate.id).where(Delegate.event_id == event.id)
     query = select(b.id).where(
@@ -101,5 +112,6 @@ def _offered_item(session: Session, event: Event, booking_id: int, at: datetime)
         b.delegate_id.in_(here),
         b.standing == Standing.OFFERED,
         b.offered_until > at,
+        *which,
     )
     return list(session.scalars(query))

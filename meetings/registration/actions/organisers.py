@@ -13,9 +13,9 @@ from meetings.registration.actions.parties import active, delegations, newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.queries import registered_mails
 from meetings.registration.queries.table import known
-from meetings.registration.queries.terms import status
+from meetings.registration.queries.terms import times
 from meetings.registration.rules.roster import Fault, Problem, Wanted, refusals
-from meetings.registration.rules.window import Times, Window
+from meetings.registration.rules.window import Window
 from meetings.registration.rules.wishes import Named
 
 
@@ -70,7 +70,8 @@ def correct(
 
 def _not_now(session: Session, event: Event, at: datetime) -> list[Fault]:
     """Return why nobody can be registered, whoever does it."""
-    times = Times(event.registration_opens_at, event.registration_closes_at)
+    known = times(session, event)
     never = {Window.NONE: Problem.NOT_HERE, Window.CANCELLED: Problem.CANCELLED}
-    problem = never.get(times.window(at, status(session, event.id)))
+    late = None if known.gives(at) else Problem.OVER
+    problem = never.get(known.window(at), late)
     return [Fault(problem)] if problem else []

@@ -79,18 +79,19 @@ def give(
     Offers that have ended go on first, and whoever has left the event leaves its items. Delegates
     who are `new` and bookings that were `booked` just now were told of no standing before, so
     being seated at once changes none, and nothing is offered to them: they are given their seats.
+    Nobody is given one where the event, or the item, is over or cancelled.
     Confirmed people of a study tour who have no vehicle get one. 4 SELECTs whatever the size, 3
     more where somebody waits for an item, 2 where somebody gets a place at one, one more each
     where cities are seated in turn.
     """
     _end_offers(session, event, at)
-    waiting = queries.places(session, event.id)
+    waiting = queries.places(session, event.id, at)
     outcome = _decided(session, event, waiting, at, new) if waiting else {}
     rows = [_row(event, place, outcome[place.claim], new, at) for place in waiting]
     _write(session, Delegate, [row for row in rows if row], event, at, "delegates")
     _leave_items(session, event, at)
     asked = queries.asked(session, event.id)
-    pools = queries.item_pools(session, event, asked.places) if asked.places else {}
+    pools = queries.item_pools(session, event, asked.places, at) if asked.places else {}
     on_foot = asked.on_foot
     for item_id, pool in pools.items():
         places = asked.places[item_id]

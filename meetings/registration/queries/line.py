@@ -13,6 +13,7 @@ from meetings.networks.models import City
 from meetings.registration.models import Booking, Delegate, Delegation
 from meetings.registration.queries.pools import asked, item_pools, places, pool
 from meetings.registration.queries.seats import party_name
+from meetings.registration.queries.terms import giving, published
 from meetings.registration.rules.line import claims_of
 from meetings.registration.rules.pool import Outcome, Placed, Pool, Reason, Waits
 from meetings.registration.rules.seating import seat
@@ -54,10 +55,11 @@ def decided(session: Session, event_id: int, at: datetime) -> dict[int, Placed |
     """Return why each delegate who waits for an event does, by delegate.
 
     `Placed` is who could be seated since the quota was released, and will be when anybody acts.
-    4 SELECTs, 5 where cities are seated in turn.
+    Nobody is among them once the event is over or cancelled. 4 SELECTs, 5 where cities are seated
+    in turn.
     """
     event = session.get_one(Event, event_id)
-    waiting = places(session, event_id)
+    waiting = places(session, event_id, at)
     outcome = seat(pool(session, event), claims_of(waiting), at)
     return {place.id: outcome[place.claim] for place in waiting}
 
@@ -70,7 +72,7 @@ def decided_bookings(session: Session, event_id: int, at: datetime) -> Outcome:
     event, waiting = session.get_one(Event, event_id), asked(session, event_id)
     found: Outcome = {id_: Waits(Reason.EVENT) for id_ in waiting.before_event}
     if waiting.places:
-        pools = item_pools(session, event, waiting.places)
+        pools = item_pools(session, event, waiting.places, at)
         for item_id, seats in pools.items():
             found |= seat(seats, claims_of(waiting.places[item_id]), at)
     return found
@@ -109,7 +111,7 @@ def would(session: Session, event_id: int, change: Callable[[Pool], Pool], at: d
     """Return what would come of a change of an event's seats: 5 SELECTs, 6 in turn."""
     event = session.get_one(Event, event_id)
     wanted = change(pool(session, event))
-    waiting = places(session, event_id)
+    waiting = places(session, event_id, at)
     outcome = seat(wanted, claims_of(waiting), at)
     seated = [p.id for p in waiting if isinstance(outcome[p.claim], Placed)]
     return Effect(
@@ -120,7 +122,8 @@ def would(session: Session, event_id: int, change: Callable[[Pool], Pool], at: d
 def due(session: Session, at: datetime) -> list[int]:
     """Return the events at which time alone changes who has a seat.
 
-    An offer has ended there, or a release of quotas and reserves gives seats to people who wait.
+    An offer has ended there, or a release of quotas and reserves gives seats to people who wait,
+    and the event is not over.
     3 SELECTs, and those of `decided` for each event with a release that has passed.
     """
     d, b = Delegate, Booking
@@ -131,6 +134,7 @@ def due(session: Session, at: datetime) -> list[int]:
     books = select(b.id).join(d, d.id == b.delegate_id)
     books = books.where(d.event_id == Event.id, b.standing == Standing.WAITING)
     released = select(Event.id).where(Event.release_at <= at, waits.exists() | books.exists())
+    released = published(released).where(giving(at))
     return sorted(ended | {id_ for id_ in session.scalars(released) if _gives(session, id_, at)})
 
 

@@ -25,10 +25,11 @@ from meetings.agenda.models import Item, Vehicle
 from meetings.events.models import Event
 from meetings.registration.models import Booking, CityQuota, Delegate, Delegation, Reserve
 from meetings.registration.queries.seats import SEATED
-from meetings.registration.queries.terms import taking_place
+from meetings.registration.queries.terms import still, taking_place
 from meetings.registration.rules.line import Place
 from meetings.registration.rules.pool import Circle, Pool, Went
 from meetings.registration.rules.window import ComingAs, KeptFor, Standing
+from meetings.storage.base import UTCDateTime
 from meetings.terms import WaitingRule
 
 
@@ -53,12 +54,13 @@ class Asked(NamedTuple):
 
 # What every act on an event reads: built once, since building costs more than running them.
 _OF: BindParameter[int] = bindparam("of")
+_AT = bindparam("moment", type_=UTCDateTime())
 _b, _d, _v = Booking, Delegate, Vehicle
 _PLACES = (
     select(_d.asked_at, _d.rank, _d.id, _d.delegation_id, _d.group_id)
     .add_columns(_d.coming_as, Delegation.city_id)
     .join(Delegation, Delegation.id == _d.delegation_id)
-    .where(_d.event_id == _OF, _d.standing == Standing.WAITING)
+    .where(_d.event_id == _OF, _d.standing == Standing.WAITING, still(_OF, _AT))
 )
 _ITS_VEHICLES = select(_v.id).where(_v.item_id == _b.item_id)
 _ON_FOOT = (
@@ -113,9 +115,12 @@ def pool(session: Session, event: Event) -> Pool:
     return seats.pool(None, event.capacity, event.quota)
 
 
-def item_pools(session: Session, event: Event, items: Collection[int]) -> dict[int, Pool]:
-    """Return the seats of items that take place, and who holds them.
+def item_pools(
+    session: Session, event: Event, items: Collection[int], at: datetime
+) -> dict[int, Pool]:
+    """Return the seats of items that take place and are not over at `at`, and who holds them.
 
+    An item that has neither seats of its own nor vehicles has none to give, and is not among them.
     3 SELECTs, 4 where cities are seated in turn, whatever the number of items.
     """
     b, d, i = Booking, Delegate, Item
@@ -131,8 +136,9 @@ def item_pools(session: Session, event: Event, items: Collection[int]) -> dict[i
     last = _of_items(went, items)
     order = (b.settled_at, b.had, b.asked_at, b.id)
     seats = _Seats(session, event, query, last.where(b.had.is_not(None)).order_by(*order))
-    rows = taking_place(select(i.id, capacity_of_item(), i.quota).where(i.id.in_(sorted(items))))
-    return {id_: seats.pool(id_, capacity, quota) for id_, capacity, quota in session.execute(rows)}
+    capacity = capacity_of_item()
+    rows = select(i.id, capacity, i.quota).where(i.id.in_(sorted(items)), capacity.is_not(None))
+    return {row[0]: seats.pool(*row) for row in session.execute(taking_place(rows, at))}
 
 
 def capacity_of_item() -> ColumnElement[int | None]:
@@ -142,9 +148,13 @@ def capacity_of_item() -> ColumnElement[int | None]:
     return case((total.is_not(None), total), else_=Item.capacity)
 
 
-def places(session: Session, event_id: int) -> list[Place]:
-    """Return the place of everybody who waits for an event's seats: 1 SELECT."""
-    return [_place(*row) for row in session.execute(_PLACES, {"of": event_id})]
+def places(session: Session, event_id: int, at: datetime) -> list[Place]:
+    """Return the place of everybody who waits for an event's seats: 1 SELECT.
+
+    There is nothing to wait for once it is over or cancelled.
+    """
+    there = {"of": event_id, "moment": at}
+    return [_place(*row) for row in session.execute(_PLACES, there)]
 
 
 def asked(session: Session, event_id: int) -> Asked:

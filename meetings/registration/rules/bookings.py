@@ -16,6 +16,7 @@ class Problem(StrEnum):
     GONE = "gone"  # whoever it is for does not come to the event any more
     UNKNOWN = "unknown"  # nobody signs up for such an item
     CANCELLED = "cancelled"
+    OVER = "over"
     BEGUN = "begun"  # only the organiser changes it now
     TWICE = "twice"  # the same workshop at another time is booked
     OVERLAP = "overlap"  # something that is booked takes place meanwhile
@@ -87,13 +88,14 @@ def overlapping(mine: Iterable[Slot]) -> list[tuple[Slot, Slot]]:
 class Known:
     """What is true when somebody books: the items by number, who comes, and what they have booked.
 
-    `begun` is when items count as begun, None where nothing binds who acts.
+    Whoever is not `bound` changes what has begun; nobody gets into what is over at `at`.
     """
 
     items: Mapping[int, Open]
     coming: Collection[int]
     booked: Mapping[int, Collection[int]]
-    begun: datetime | None
+    at: datetime
+    bound: bool = True
 
     def refusals(self, wanted: Sequence[Wish], given_up: Sequence[Wish] = ()) -> list[Fault]:
         """Return what keeps these wishes from being done, all of them; none: it can be done.
@@ -115,7 +117,7 @@ class Known:
     def _bound(self, wish: Wish) -> Fault | None:
         """Return why something cannot be given up any more: it has begun."""
         item = self.items.get(wish.number)
-        begun = item and self.begun and self.begun >= item.slot.starts_at
+        begun = item and self.bound and self.at >= item.slot.starts_at
         return Fault(Problem.BEGUN, wish.delegate_id, wish.number) if begun else None
 
     def _refused(self, wish: Wish, mine: Collection[int]) -> list[Fault]:
@@ -126,7 +128,8 @@ class Known:
             return [Fault(Problem.UNKNOWN, *about)]
         if item.cancelled:
             return [Fault(Problem.CANCELLED, *about)]
-        if late := self._bound(wish):
+        over = Fault(Problem.OVER, *about) if self.at >= item.slot.ends_at else None
+        if late := self._bound(wish) or over:
             return [late]
         held = [self.items[number] for number in sorted(mine) if number in self.items]
         slots = [other.slot for other in held if not other.cancelled]

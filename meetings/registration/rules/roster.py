@@ -53,6 +53,7 @@ class Problem(StrEnum):
     MANY = "many"  # more people than one delegation can have
     NOT_HERE = "not-here"  # the event takes no registrations
     CANCELLED = "cancelled"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)

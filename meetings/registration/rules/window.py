@@ -58,17 +58,23 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When registration opens and closes, if there is any."""
+    """When registration for an event opens and closes, if there is any, and until when it is on."""
 
     opens_at: datetime | None
     closes_at: datetime | None
+    ends_at: datetime
+    status: Status = Status.CONFIRMED
 
-    def window(self, at: datetime, status: Status = Status.CONFIRMED) -> Window:
-        """Return whether one can register at `at` for an event of that status."""
+    def gives(self, at: datetime) -> bool:
+        """Whether anybody gets a seat at `at`: the event takes place, and is not over."""
+        return self.status is not Status.CANCELLED and at < self.ends_at
+
+    def window(self, at: datetime) -> Window:
+        """Return whether one can register at `at`."""
         if self.opens_at is None or self.closes_at is None:
             return Window.NONE
-        if status is Status.CANCELLED:
+        if self.status is Status.CANCELLED:
             return Window.CANCELLED
         if at < self.opens_at:
             return Window.BEFORE
-        return Window.OPEN if at < self.closes_at else Window.CLOSED
+        return Window.OPEN if at < min(self.closes_at, self.ends_at) else Window.CLOSED

@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     """Why people cannot be registered; the page puts each into words."""
 
     NOT_OPEN = "not-open"
+    OVER = "over"  # the event is over, or cancelled
     NOBODY = "nobody"
     TWICE = "twice"  # one mail address twice in what was typed
     ALIKE = "alike"  # a name that is there already, and no address to tell the two apart

@@ -25,7 +25,7 @@ from meetings.registration.views.details import (
     refused,
     store,
 )
-from meetings.registration.views.entering import bp, office
+from meetings.registration.views.entering import bp, office, times
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience
@@ -129,6 +129,7 @@ def _page(
         sentence=sentence,
         differing=differing(sheet, form) if clash else [],
         open=held.person.open(at),
+        giving=times(held.event).gives(at),
         may_leave=held.person.active and held.person.deadlines.may_withdraw(at),
         done=request.args.get("done", ""),
         office=office(held.event),

@@ -28,6 +28,7 @@ from meetings.registration.views.entering import (
     office,
     own,
     seen,
+    times,
     window,
 )
 from meetings.registration.views.once import once
@@ -218,6 +219,7 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
         at=at,
         office=office(event),
         window=window(event, at),
+        giving=times(event).gives(at),
         done=[word for word in ("withdrawn", "moved", "stayed") if word in request.args],
         answered=request.args.get("answered", ""),
         missing=missing(session, event.event_id),

@@ -27,10 +27,15 @@ def seen(slug: str) -> Shown:
     return event
 
 
+def times(event: Shown) -> Times:
+    """Return when one registers for an event, and whether it is on, as it is published."""
+    opens_at, closes_at = event.registration_opens_at, event.registration_closes_at
+    return Times(opens_at, closes_at, event.ends_at, event.status)
+
+
 def window(event: Shown, at: datetime) -> Window:
     """Return whether one can register for an event at `at`."""
-    times = Times(event.registration_opens_at, event.registration_closes_at)
-    return times.window(at, event.status)
+    return times(event).window(at)
 
 
 def deadlines(event: Shown) -> Deadlines:

@@ -16,7 +16,7 @@ from meetings.registration.forms.invitation import AnswerForm
 from meetings.registration.queries.invited import Holder
 from meetings.registration.rules.wishes import Named, Refused
 from meetings.registration.views.by_link import back, dead, entered
-from meetings.registration.views.entering import bp, office, window
+from meetings.registration.views.entering import bp, office, times, window
 from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, for_person
 from meetings.storage.session import db, transaction
@@ -117,6 +117,7 @@ def _page(held: Held, form: AnswerForm, sentence: str = "", status: int = 200) -
         form=form,
         sentence=sentence,
         window=window(held.event, now()),
+        giving=times(held.event).gives(now()),
         done=request.args.get("done", ""),
         office=office(held.event),
     )

@@ -63,11 +63,11 @@ def answer(token: str) -> Page:
     who, event_id = held.person.id, held.event.event_id
     with transaction() as session:
         if held.person.standing is Standing.INVITED:
-            actions.answer(session, who, comes=_accepts(), event_id=event_id, at=now())
+            done = actions.answer(session, who, comes=_accepts(), event_id=event_id, at=now())
         else:
             act = actions.accept if _accepts() else actions.refuse
-            act(session, delegate_id=who, event_id=event_id, by=None, at=now())
-    return back("delegate", token, "answered")
+            done = act(session, delegate_id=who, event_id=event_id, by=None, at=now())
+    return back("delegate", token, "answered" if done else "late")
 
 
 @bp.post("/delegates/<token>/bookings/<int:booking_id>/answer")
@@ -78,8 +78,8 @@ def answer_own_item_offer(token: str, booking_id: int) -> Page:
     held = held_by(token)
     if held is None or not _theirs(held, booking_id):
         return dead()
-    _answer_item(held.event.event_id, booking_id, by=None)
-    return back("delegate", token, "answered")
+    done = _answer_item(held.event.event_id, booking_id, by=None)
+    return back("delegate", token, "answered" if done else "late")
 
 
 def _accepts() -> bool:

@@ -29,6 +29,7 @@ def for_page(refused: Refused, people: int) -> str:
     """Say what is wrong with people as a whole, `people` of them; "" where it is single ones."""
     sentences = {
         Refusal.NOT_OPEN: _("Registration is not open any more. Nobody was registered."),
+        Refusal.OVER: _("This event is over or cancelled. Nobody was registered."),
         Refusal.NOBODY: _("Enter the name of at least one person."),
         Refusal.TOO_MANY: _("A delegation has at most 100 people."),
         Refusal.TOO_LARGE: _(

@@ -101,8 +101,8 @@ def event(slug: str) -> Response:
     found = see(slug)
     if isinstance(found, Response):
         return found
-    times = Times(found.registration_opens_at, found.registration_closes_at)
-    window = times.window(now(), found.status)
+    opens_at, closes_at = found.registration_opens_at, found.registration_closes_at
+    window = Times(opens_at, closes_at, found.ends_at, found.status).window(now())
     neighbours = agenda.neighbours(db.session(), found, visitor().sees_networks)
     beside = tuple((one.slug, one.edition) for one in neighbours if one)
     listed = may_read(found)

@@ -22,6 +22,6 @@ def taken(cards: Sequence[Card]) -> dict[int, int]:
 def windows(cards: Sequence[Card], at: datetime) -> dict[int, Window]:
     """Return by event whether one can register at `at`."""
     return {
-        card.event_id: Times(card.opens_at, card.closes_at).window(at, card.status)
+        card.event_id: Times(card.opens_at, card.closes_at, card.ends_at, card.status).window(at)
         for card in cards
     }

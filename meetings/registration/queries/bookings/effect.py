@@ -21,7 +21,7 @@ from meetings.registration.rules.window import Standing
 class Seats(NamedTuple):
     """What an organiser says of an item's seats: in all, or by vehicle; and the most of a party.
 
-    `capacity` None: as many as come. It says nothing where there are `vehicles`, by name.
+    `capacity` says nothing where there are `vehicles`, by name; it is None only there.
     """
 
     capacity: int | None
@@ -50,11 +50,11 @@ def item_would(
 ) -> Effect:
     """Return what would come of a change of an item's seats: 5 SELECTs, 6 in turn.
 
-    Nobody is seated at an item that does not take place.
+    Nobody is seated at an item that does not take place, or is over.
     """
     event, waiting = session.get_one(Event, event_id), asked(session, event_id)
     places = waiting.places.get(item_id, [])
-    found = item_pools(session, event, [item_id]).get(item_id)
+    found = item_pools(session, event, [item_id], at).get(item_id)
     still = select(func.count()).where(
         Booking.item_id == item_id, Booking.standing == Standing.WAITING
     )

@@ -16,6 +16,7 @@ def sentence(fault: Fault, name: str, items: dict[int, Bookable], zone: str) -> 
         Problem.TWICE: _("%(name)s has this already: %(mine)s."),
         Problem.GONE: _("%(name)s does not come to this event any more."),
         Problem.CANCELLED: _("%(wanted)s is cancelled."),
+        Problem.OVER: _("%(wanted)s is over."),
         Problem.BEGUN: _("%(name)s: %(wanted)s has begun, only the organiser can change it."),
         Problem.UNKNOWN: _("Nobody signs up for this any more."),
     }
