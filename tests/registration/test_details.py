@@ -277,7 +277,7 @@ def test_describing_costs_the_same_at_any_size(made, selects, people):
     describe(made, ids[-1], Details(name), Private(consent=True), said)
     selects.clear()
     describe(made, ids[-1], Details(name, "new@x.example"), Private(), said)
-    assert len(selects) == 6
+    assert len(selects) == 7
 
 
 # What is forgotten
