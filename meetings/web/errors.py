@@ -20,6 +20,7 @@ from meetings.web import access
 from meetings.web.logs import asked_for
 
 RETRY_SECONDS = 10
+FEEDS = (".ics", ".atom")  # whoever asks for these is a program
 log = structlog.get_logger()
 
 
@@ -98,13 +99,14 @@ def _page(error: HTTPException) -> Response | WerkzeugResponse:
     code = error.code or 500
     if error.response is not None or code < 400:  # noqa: PLR2004 -- 3xx
         return error.get_response()
-    if isinstance(error, SecurityError):
-        # A foreign Host: without a host of ours there are no addresses for a page to link to.
-        return Response("400 Bad Request\n", code, mimetype="text/plain")
-    words = WORDS.get(code, WORDS[500 if code >= 500 else 400])  # noqa: PLR2004 -- 5xx
-    response = Response(
-        render_template("errors/error.html", code=code, words=words), code, mimetype="text/html"
-    )
+    # For a foreign Host there are no addresses for a page to link to, and a calendar program that
+    # is sent a page empties itself.
+    if isinstance(error, SecurityError) or request.path.endswith(FEEDS):
+        response = Response(f"{code} {error.name}\n", code, mimetype="text/plain")
+    else:
+        words = WORDS.get(code, WORDS[500 if code >= 500 else 400])  # noqa: PLR2004 -- 5xx
+        page = render_template("errors/error.html", code=code, words=words)
+        response = Response(page, code, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     _explain(error, response)
     return response
