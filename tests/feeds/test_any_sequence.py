@@ -88,6 +88,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
         self.readers = {address: Reader() for address in (EVENT, ALL, OWN)}
         self.names = {}
         self.people = count()
+        self.seats = {}  # as published, by the end of an item's address: a change of the entry too
 
     def teardown(self):
         self.travel.stop()
@@ -133,6 +134,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
     @rule()
     def publish(self):
         publish_file(self.app, copy.deepcopy(self.file), at=self.at)
+        self.seats |= {f"/{one['number']}/": one.get("seats") for one in self.file["items"]}
 
     @rule(own=st.booleans())
     def register(self, own):
@@ -226,7 +228,8 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
                     f"{name}={value.to_ical()!r}".encode()
                     for name, value in sorted(entry.property_items(recursive=False))
                     if name not in (*STAMPS, "BEGIN", "END")
-                ),
+                )
+                + repr(self.seats.get(str(entry["URL"])[-3:])).encode(),
             )
             assert entry["DTSTAMP"].dt == said.changed_at
             uid = str(entry["UID"])
