@@ -13,12 +13,11 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 
 from meetings.app import MIGRATIONS, create_app
-from meetings.feeds.views.answering import Memory
+from meetings.feeds.views.answering import remembered
 from meetings.settings import Settings
 from meetings.storage import schema, sqlite
 from meetings.storage.session import db
 from meetings.web.markup import Finished
-from meetings.web.shelf import Shelf
 from tests.visitor import Visitor
 
 settings.register_profile(
@@ -186,7 +185,7 @@ def app(one_site: tuple[Flask, Settings], site_settings: Settings) -> Iterator[F
     """
     made, settings = one_site
     made.extensions["meetings_finished"] = Finished()
-    made.extensions["meetings_feeds"] = Memory(Shelf(settings.data_dir / "feeds"))
+    made.extensions["meetings_feeds"] = remembered(settings.data_dir)
     yield made
     with made.app_context():
         db.engine.dispose()

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from threading import get_ident
+from threading import Lock, get_ident
 from typing import NamedTuple
 
 from meetings.web.caching import Page
@@ -30,21 +30,34 @@ class Good(NamedTuple):
 class Shelf:
     """Good answers by name; the processes of a site share the folder."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep answers in `folder`, which is made when the first comes."""
-        self._folder = folder
-        self._tags: OrderedDict[str, str] = OrderedDict()  # of what this process has put there
+    def __init__(self, folder: Path, most: int = MOST) -> None:
+        """Keep `most` answers in `folder`, which is made when the first comes."""
+        self._folder, self._most = folder, most
+        # Of what this process has put or seen there, or tried to: it tries once.
+        self._tags: OrderedDict[str, str] = OrderedDict()
+        self._lock = Lock()
         self._puts = 0
 
     def put(self, name: str, good: Good) -> None:
         """Remember an answer, as far as the folder can be written."""
         if self._tags.get(name) == good.tag:
             return
+        self._note(name, good.tag)
         with suppress(OSError):
             self._write(name, good)
-            self._tags[name] = good.tag
-        while len(self._tags) > MOST:
-            self._tags.popitem(last=False)
+
+    def holds(self, name: str, tag: str) -> bool:
+        """Whether the answer of this tag is there: looked up in memory, and else in the folder."""
+        if self._tags.get(name) == tag:
+            return True
+        try:
+            with self._path(name).open("rb") as file:
+                there = bool(json.loads(file.readline())["tag"] == tag)
+        except (OSError, ValueError, KeyError):
+            return False
+        if there:
+            self._note(name, tag)
+        return there
 
     def get(self, name: str) -> Good | None:
         """Return the last good answer, None where there is none."""
@@ -55,9 +68,16 @@ class Shelf:
 
     def drop(self, name: str) -> None:
         """Forget an answer that nobody may have any more."""
-        self._tags.pop(name, None)
+        with self._lock:
+            self._tags.pop(name, None)
         with suppress(OSError):
             self._path(name).unlink()
+
+    def _note(self, name: str, tag: str) -> None:
+        with self._lock:
+            self._tags[name] = tag
+            while len(self._tags) > self._most:
+                self._tags.popitem(last=False)
 
     def _path(self, name: str) -> Path:
         return self._folder / hashlib.blake2b(name.encode(), digest_size=20).hexdigest()
@@ -72,13 +92,15 @@ class Shelf:
         made.chmod(0o600)
         made.replace(path)
         self._puts += 1
-        if self._puts % (MOST // 10) == 0:
+        if self._puts % (self._most // 10) == 0:
             self._clear()
 
     def _clear(self) -> None:
         written = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)
-        for path in written[:-MOST]:
+        for path in written[: -self._most]:
             path.unlink(missing_ok=True)
+        with self._lock:
+            self._tags.clear()  # they are looked up again
 
     def _read(self, name: str) -> Good:
         head, zipped = self._path(name).read_bytes().split(b"\n", 1)

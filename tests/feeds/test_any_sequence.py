@@ -1,8 +1,9 @@
 """Whatever is done, in any order: no subscriber sees a wrong, doubled, stale or vanished entry.
 
 A machine edits, moves, cancels, brings back, drops, publishes, registers, withdraws, fills and
-frees seats, takes rights and lets days pass. After each act it polls an event's feed, the
-calendar of everything and a person's own, and holds each against what it said before.
+frees seats, books items, corrects addresses, takes sign-up from items and gives it back, takes
+rights and lets days pass. After each act it polls an event's feed, the calendar of everything and
+a person's own, and holds each against what it said before.
 """
 
 import copy
@@ -26,7 +27,9 @@ from meetings.feeds import actions
 from meetings.feeds.rules.own import KeyKind, Use
 from meetings.networks.models import CityMembership
 from meetings.registration import actions as registration
+from meetings.registration.actions import bookings
 from meetings.registration.models import Delegate
+from meetings.registration.rules.line import Move
 from meetings.registration.rules.window import ACTIVE
 from meetings.registration.rules.wishes import Named
 from meetings.settings import Settings
@@ -85,6 +88,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
         self.readers = {address: Reader() for address in (EVENT, ALL, OWN)}
         self.names = {}
         self.people = count()
+        self.seats = {}  # as published, by the end of an item's address: a change of the entry too
 
     def teardown(self):
         self.travel.stop()
@@ -130,6 +134,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
     @rule()
     def publish(self):
         publish_file(self.app, copy.deepcopy(self.file), at=self.at)
+        self.seats |= {f"/{one['number']}/": one.get("seats") for one in self.file["items"]}
 
     @rule(own=st.booleans())
     def register(self, own):
@@ -139,27 +144,42 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
             registration.register(
                 session,
                 [Named(name, mail)],
-                event_id=self.world.events["sonderborg"],
                 city_id=self.world.cities["sofia"],
-                by=self.world.accounts["sofia"],
-                at=self.at,
+                **self.as_sofia(),
             )
 
     @rule(own=st.booleans())
     def withdraw(self, own):
         with writing(self.app) as session:
-            d = Delegate
-            mine = d.mail == "sofia@test.example"
-            query = select(d.id).where(mine if own else ~mine, d.standing.in_(sorted(ACTIVE)))
-            found = session.scalars(query.limit(1)).first()
-            if found is not None:
-                registration.withdraw(
-                    session,
-                    delegate_id=found,
-                    event_id=self.world.events["sonderborg"],
-                    by=self.world.accounts["sofia"],
-                    at=self.at,
-                )
+            if (found := self.active(session, own)) is not None:
+                registration.withdraw(session, delegate_id=found, **self.as_sofia())
+
+    @rule(number=numbers, seats=st.none() | st.integers(1, 5))
+    def an_item_gets_seats(self, number, seats):
+        for item in self.items(number):
+            item["seats"] = seats
+
+    @rule(number=numbers, own=st.booleans(), booked=st.booleans())
+    def book(self, number, own, booked):
+        what = bookings.book if booked else bookings.unbook
+        with writing(self.app) as session:
+            if (found := self.active(session, own)) is not None:
+                what(session, [found], number, **self.as_sofia(), bound=False)
+
+    @rule(own=st.booleans(), mine=st.booleans())
+    def correct(self, own, mine):
+        """Give somebody the subscriber's own address, or take it from them."""
+        name = "sofia" if mine else f"p{next(self.people)}"
+        with writing(self.app) as session:
+            if (found := self.active(session, own)) is not None:
+                person = Named(name, f"{name}@test.example")
+                registration.correct(session, found, person, **self.as_sofia())
+
+    @rule(own=st.booleans(), where=st.sampled_from(Move))
+    def move_in_line(self, own, where):
+        with writing(self.app) as session:
+            if (found := self.active(session, own)) is not None:
+                registration.move(session, where, delegate_id=found, **self.as_sofia())
 
     @rule(lost=st.booleans())
     def the_city_is_a_member(self, lost):
@@ -208,7 +228,8 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
                     f"{name}={value.to_ical()!r}".encode()
                     for name, value in sorted(entry.property_items(recursive=False))
                     if name not in (*STAMPS, "BEGIN", "END")
-                ),
+                )
+                + repr(self.seats.get(str(entry["URL"])[-3:])).encode(),
             )
             assert entry["DTSTAMP"].dt == said.changed_at
             uid = str(entry["UID"])
@@ -237,6 +258,18 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
                 end = datetime.combine(end, datetime.min.time(), ZoneInfo("Europe/Copenhagen"))
             midnight = self.at.replace(hour=0, minute=0, second=0, microsecond=0)
             assert end > midnight - timedelta(days=30)
+
+    def as_sofia(self):
+        event, account = self.world.events["sonderborg"], self.world.accounts["sofia"]
+        return {"event_id": event, "by": account, "at": self.at}
+
+    def active(self, session, own):
+        """Return an active delegate who has the subscriber's address, or another; or none."""
+        mine = Delegate.mail == "sofia@test.example"
+        query = select(Delegate.id).where(
+            mine if own else ~mine, Delegate.standing.in_(sorted(ACTIVE))
+        )
+        return session.scalars(query.order_by(Delegate.id).limit(1)).first()
 
     def items(self, number):
         return (item for item in self.file["items"] if item["number"] == number)

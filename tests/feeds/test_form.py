@@ -7,7 +7,7 @@ from meetings import ical
 from meetings.feeds.views.answering import FORM
 
 NINE, TEN = datetime(2030, 10, 5, 7, tzinfo=UTC), datetime(2030, 10, 5, 8, tzinfo=UTC)
-WRITTEN = {"2": "d1ab82c49e915dab9c7f1b8c"}
+WRITTEN = {"3": "d1ab82c49e915dab9c7f1b8c"}
 
 
 def test_the_same_entry_is_written_as_the_same_bytes_until_form_is_counted_up():

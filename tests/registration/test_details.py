@@ -116,7 +116,8 @@ def test_a_head_completes_what_is_known_of_somebody(made, elena):
     stored = Details("Elena Petrova", "e@sofia.example", "Housing", "bg, en", "+359 2 1")
     assert known(made, elena).details == stored
     assert known(made, elena).standing is Standing.CONFIRMED
-    assert lines(made, "described") == [(made.accounts["sofia"], {"delegates": [elena]})]
+    told = {"delegates": [elena], "left": [1]}  # her address was another
+    assert lines(made, "described") == [(made.accounts["sofia"], told)]
     assert describe(made, elena, said) == []
     assert len(lines(made, "described")) == 1
 
@@ -258,7 +259,7 @@ def test_describing_costs_the_same_at_any_size(made, selects, people):
     selects.clear()
     taken_back = {one: ["x"], two: [""]}
     describe(made, ids[-1], Details(name, "new@x.example"), Private(), taken_back)
-    assert len(selects) == 6
+    assert len(selects) == 7
 
 
 # What is forgotten

@@ -106,15 +106,16 @@ def booked(stood: Iterable[Stood]) -> dict[tuple[int, int], Mine]:
 def held(at_event: Mine, booking: Mine | None, *, bookable: bool) -> Mine:
     """Return how an entry stands for whoever stands at its event so, with their booking of it.
 
-    An item that needs no booking any more is everybody's; for those who had booked it the
-    sequence does not fall by that.
+    An item that needs no booking any more is everybody's. The changes of both are counted
+    whether it does or not: it may go from one to the other and back.
     """
     if booking is None:
         return at_event
-    if bookable:
-        return booking
-    changes = max(at_event.sequence, booking.sequence)
-    return Mine(at_event.hold, changes, max(at_event.changed_at, booking.changed_at))
+    return Mine(
+        booking.hold if bookable else at_event.hold,
+        at_event.sequence + booking.sequence,
+        max(at_event.changed_at, booking.changed_at),
+    )
 
 
 def _together(stood: list[Stood]) -> Mine:

@@ -1,7 +1,9 @@
 """How every calendar answers: 200 or 304, and never a redirect, a cookie or a page."""
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import structlog
@@ -16,6 +18,7 @@ from meetings.feeds.queries.public import Row
 from meetings.web.caching import (
     CALENDAR,
     JCAL,
+    KEPT_BYTES,
     Keep,
     Page,
     coding,
@@ -33,7 +36,7 @@ log = structlog.get_logger()
 
 # Counted up whenever the same entries would be written as other bytes (a test holds it to
 # that); zone data is part of the bytes too.
-FORM = f"2.{tzdata.IANA_VERSION}"
+FORM = f"3.{tzdata.IANA_VERSION}"
 CONTENT_TYPE = f"{CALENDAR}; charset=utf-8"
 COLOR = "teal"  # of calendars that are of no one network
 PUBLIC = {
@@ -49,6 +52,7 @@ PRIVATE = {
     "Vary": "Accept, Accept-Encoding",
     "X-Robots-Tag": "noindex",
 }
+PARTS = 500  # answers about parts of feeds that are at hand for the time the database is away
 AWAY = (DBAPIError, PoolTimeoutError)
 
 
@@ -73,29 +77,52 @@ class Feed(NamedTuple):
 
 
 class Memory:
-    """What one site remembers of its feeds."""
+    """What one site remembers of some of its feeds."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        """Remember nothing yet."""
-        self.kept = Keep(Page.weight)
+    def __init__(self, shelf: Shelf, most: int = KEPT_BYTES) -> None:
+        """Remember nothing yet; `most` is how many bytes at once."""
+        self.kept = Keep(Page.weight, most)
         self.shelf = shelf
 
     def page(self, key: Hashable, write: Callable[[], bytes]) -> Page:
         """Return the bytes kept under `key`, which names all they depend on, writing them once."""
         return self.kept.get(key, lambda: rendered(write()))
 
+    def good(self, name: str, feed: Feed) -> Good:
+        """Return the answer that a feed is now, and have it at hand for bad times."""
+        page = self.page((name, feed.tag), feed.body)
+        good = Good(feed.tag, feed.changed_at, page)
+        self.shelf.put(name, good)
+        return good
+
+
+class Memories(NamedTuple):
+    """What one site remembers of its feeds.
+
+    Of parts of them there are as many as anybody cares to ask for: they have a share of their
+    own, and take no room from what is of an event, a city, a network or a person.
+    """
+
+    whole: Memory
+    parts: Memory
+
+
+def remembered(folder: Path) -> Memories:
+    """Return the memory of a site whose data are in `folder`."""
+    parts = Shelf(folder / "feeds-in-part", PARTS)
+    return Memories(Memory(Shelf(folder / "feeds")), Memory(parts, KEPT_BYTES // 4))
+
 
 @bp.record
 def remember(setup: BlueprintSetupState) -> None:
     """Give each site a memory of its own."""
-    shelf = Shelf(setup.app.config["DATA_DIR"] / "feeds")
-    setup.app.extensions["meetings_feeds"] = Memory(shelf)
+    setup.app.extensions["meetings_feeds"] = remembered(setup.app.config["DATA_DIR"])
 
 
-def memory() -> Memory:
-    """Return what this site remembers."""
-    found: Memory = current_app.extensions["meetings_feeds"]
-    return found
+def memory(*, part: bool = False) -> Memory:
+    """Return what this site remembers: of whole feeds, or of parts of them."""
+    found: Memories = current_app.extensions["meetings_feeds"]
+    return found.parts if part else found.whole
 
 
 def poll(
@@ -103,30 +130,32 @@ def poll(
     now_as: Callable[[datetime], Feed | None],
     headers: Mapping[str, str] = PUBLIC,
     shape: Shape = AS_CALENDAR,
+    *,
+    part: bool = False,
 ) -> Response:
-    """Answer a poll of the feed called `name`.
+    """Answer a poll of the feed called `name`, which may be a `part` of another.
 
     `now_as` tells what the feed is at a moment (one SELECT), None where there is none. While
     the database is away the last good bytes are the answer; with none at hand it is 404, since
     Thunderbird asks again after that but never after a 503 (measured).
     """
     shape = AS_JSON if shape is AS_CALENDAR and wants_jcal() else shape
+    mine = memory(part=part)
     try:
         found = now_as(now())
         if found is None:
             abort(404)
         if (unchanged := fresh(_etag(found.tag, shape), found.changed_at)) is not None:
+            _keep_at_hand(mine, name, found)
             return _dressed(unchanged, headers, shape)
-        page = memory().page((name, found.tag), found.body)
+        good = mine.good(name, found)
     except DataError:
         abort(404)  # PostgreSQL takes no NUL, so nothing has such an address
     except AWAY as error:
         # Not the whole error: its values may be of somebody.
         log.error("feed-without-database", problem=str(getattr(error, "orig", None) or error))  # noqa: TRY400 -- expected while migrating
-        return _last_good(name, headers, shape)
-    good = Good(found.tag, found.changed_at, page)
-    memory().shelf.put(name, good)
-    return _sent(name, good, headers, shape)
+        return _last_good(mine, name, headers, shape)
+    return _sent(mine, name, good, headers, shape)
 
 
 def calendar(name: str, path: str, page: str, rows: list[Row], color: str = "") -> bytes:
@@ -159,20 +188,29 @@ def _etag(tag: str, shape: Shape) -> str:
     return f"{tag}{shape.mark}-{how}" if how else f"{tag}{shape.mark}"
 
 
-def _last_good(name: str, headers: Mapping[str, str], shape: Shape) -> Response:
-    good = memory().shelf.get(name)
+def _keep_at_hand(mine: Memory, name: str, feed: Feed) -> None:
+    """Have an answer at hand also where all who poll hold it already."""
+    if not mine.shelf.holds(name, feed.tag):
+        with suppress(*AWAY):
+            mine.good(name, feed)
+
+
+def _last_good(mine: Memory, name: str, headers: Mapping[str, str], shape: Shape) -> Response:
+    good = mine.shelf.get(name)
     if good is None:
         abort(404)
     if (unchanged := fresh(_etag(good.tag, shape), good.changed_at)) is not None:
         return _dressed(unchanged, headers, shape)
-    return _sent(name, good, headers, shape)
+    return _sent(mine, name, good, headers, shape)
 
 
-def _sent(name: str, good: Good, headers: Mapping[str, str], shape: Shape) -> Response:
+def _sent(
+    mine: Memory, name: str, good: Good, headers: Mapping[str, str], shape: Shape
+) -> Response:
     page: Page = good.page
     if (made := shape.made) is not None:
         first = page.plain
-        page = memory().page((name, good.tag, shape.mark), lambda: made(first))
+        page = mine.page((name, good.tag, shape.mark), lambda: made(first))
     zipped = coding() == "gzip"
     response = Response(page.zipped if zipped else page.plain)
     if zipped:

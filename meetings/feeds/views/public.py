@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Response, abort, request
 
@@ -18,6 +19,8 @@ from meetings.web.cookies import cookie_free
 
 NUMBER = re.compile("[0-9]{1,9}")  # no item has a longer one
 NAME = "Meetings"  # not translated: the same address has the same bytes for everyone
+LONGEST = 300  # characters: what is longer names nothing, and nothing is named unprintably
+MOST_ITEMS = 1000
 
 
 @bp.get("/events/<slug>.ics")
@@ -25,11 +28,8 @@ NAME = "Meetings"  # not translated: the same address has the same bytes for eve
 @cookie_free
 def event(slug: str) -> Response:
     """Serve one public event's feed, all of it or the items that are asked for."""
-    asked = request.args
-    numbers = asked.getlist("item")
-    if not all(map(NUMBER.fullmatch, numbers)):
-        abort(404)
-    part = queries.Part(asked.get("kind", ""), asked.get("room", ""), tuple(map(int, numbers)))
+    part = queries.Part(_said("kind"), _said("room"), _numbers("item"))
+    asked = _asked(kind=part.kind, room=part.room, item=part.items)
 
     def state() -> queries.State | None:
         return queries.event(db.session(), slug)
@@ -37,9 +37,9 @@ def event(slug: str) -> Response:
     def body(found: queries.State, at: datetime) -> bytes:
         name = queries.title(db.session(), found.id)
         rows = queries.event_rows(db.session(), found.id, at, part)
-        return calendar(name, _address(), f"/events/{slug}/", rows, found.color)
+        return calendar(name, f"/events/{slug}.ics{asked}", f"/events/{slug}/", rows, found.color)
 
-    return _public(f"event-{slug}{_asked(part)}", state, body)
+    return _public(f"event-{slug}", state, body, asked)
 
 
 @bp.get("/calendar.ics")
@@ -47,19 +47,17 @@ def event(slug: str) -> Response:
 @cookie_free
 def network() -> Response:
     """Serve every public event and its agenda, or those that are asked for."""
-    asked = request.args
-    wanted = Wanted(
-        network=asked.get("network", ""), city=asked.get("city", ""), kind=asked.get("kind", "")
-    )
+    wanted = Wanted(network=_said("network"), city=_said("city"), kind=_said("kind"))
+    asked = _asked(network=wanted.network, city=wanted.city, kind=wanted.kind)
 
     def state() -> queries.State:
         return queries.network(db.session()) or queries.State(1, 0, rules.EPOCH)
 
     def body(_found: queries.State, at: datetime) -> bytes:
         rows = queries.network_rows(db.session(), at, wanted)
-        return calendar(NAME, _address(), "/events/", rows)
+        return calendar(NAME, f"/calendar.ics{asked}", "/events/", rows)
 
-    return _public(f"calendar{_asked(wanted)}", state, body)
+    return _public("calendar", state, body, asked)
 
 
 @bp.get("/cities/<slug>.ics")
@@ -96,23 +94,42 @@ def of_network(slug: str) -> Response:
     return _public(f"network-{slug}", state, body)
 
 
-def _address() -> str:
-    """Return the path of this feed as it was asked for: a filter's address keeps its meaning."""
-    return request.full_path.rstrip("?")
+def _said(name: str) -> str:
+    """Return what is asked for by this name, "" where nothing is; 404 where nothing can be it."""
+    value = request.args.get(name, "")
+    if len(value) > LONGEST or not value.isprintable():
+        abort(404)
+    return value
 
 
-def _asked(part: queries.Part | Wanted) -> str:
-    """Return what tells the feed of a part from the whole one: a tag's ASCII."""
-    if not part:
-        return ""
-    return "-" + hashlib.blake2b(repr(part).encode(), digest_size=6).hexdigest()
+def _numbers(name: str) -> tuple[int, ...]:
+    """Return the numbers that are asked for by this name, in order and each once."""
+    numbers = request.args.getlist(name)
+    if len(numbers) > MOST_ITEMS or not all(map(NUMBER.fullmatch, numbers)):
+        abort(404)
+    return tuple(sorted(set(map(int, numbers))))
+
+
+def _asked(**said: str | tuple[int, ...]) -> str:
+    """Return the query of the address of a part, "" of the whole feed.
+
+    It holds what was understood, in one order and spelling: nobody who asks writes anything else
+    into what the others read.
+    """
+    query = urlencode({name: value for name, value in said.items() if value}, doseq=True)
+    return f"?{query}" if query else ""
 
 
 def _public(
     name: str,
     state: Callable[[], queries.State | None],
     body: Callable[[queries.State, datetime], bytes],
+    asked: str = "",
 ) -> Response:
+    """Answer a poll of a feed, or of the part of it that is `asked` for."""
+    if asked:
+        name = f"{name}-{hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()}"
+
     def now_as(at: datetime) -> Feed | None:
         found = state()
         if found is None:
@@ -120,4 +137,4 @@ def _public(
         tag = rules.tag(rules.titled(name, found.color + found.title), found.version, at, FORM)
         return Feed(tag, rules.changed(found.changed_at, at), lambda: body(found, at))
 
-    return poll(name, now_as)
+    return poll(name, now_as, part=bool(asked))

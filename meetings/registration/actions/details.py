@@ -10,6 +10,7 @@ from meetings.accounts.actions import digest as hashed
 from meetings.events.actions import lock
 from meetings.journal import actions as journal
 from meetings.registration.actions.acting import tell
+from meetings.registration.actions.addresses import readdress
 from meetings.registration.actions.parties import active
 from meetings.registration.models import Answer, Delegate, Question
 from meetings.registration.queries import registered_mails
@@ -40,7 +41,7 @@ def describe(
     Without `by` it is the delegate's word, who holds the link; else their head's, who neither sees
     nor changes what is private. Answers to questions that are asked no more are left out. Special
     data is shown to neither: left empty it stays as it is, and goes with the consent to it.
-    5 SELECTs, 6 with a new address.
+    5 SELECTs, 7 with a new address.
     """
     event = lock(session, event_id)
     person = known(session, event.id, delegate_id)
@@ -67,11 +68,12 @@ def describe(
     if (details, private) == (person.details, person.private) and not new:
         return []
     row = session.get_one(Delegate, delegate_id)
-    row.name, row.mail, row.function = details.name, details.mail, details.function
+    row.name, row.function = details.name, details.function
     row.languages, row.phone = details.languages, details.phone
     _write_private(session, row, private, at)
     _write_answers(session, row.id, before, new, at)
-    tell(session, "described", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
+    left = readdress(session, row, details.mail, at)
+    tell(session, "described", event, row.delegation_id, by=by, at=at, delegates=(row.id,), **left)
     return []
 
 

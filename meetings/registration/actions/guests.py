@@ -11,6 +11,7 @@ from meetings.events.models import Event
 from meetings.journal import actions as journal
 from meetings.registration import queries
 from meetings.registration.actions.acting import tell
+from meetings.registration.actions.addresses import begin_above
 from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.parties import delegations, newcomer
 from meetings.registration.models import Delegate, Delegation, Invitation
@@ -74,6 +75,7 @@ def invite(  # noqa: PLR0913 -- whom, as what, by which link, by whom and when
     row.link_hash = link_hash
     session.add(row)
     session.flush()
+    begin_above(session, event.id, [row.id])
     tell(session, "invited", event, alone.id, by=by, at=at, delegates=[row.id])
     return Registered((row.id,))
 

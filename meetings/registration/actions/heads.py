@@ -100,6 +100,9 @@ def move(
     if not changed:
         return False
     rows = [{"id": one.id, "asked_at": one.asked_at, "rank": one.rank} for one in changed]
+    # Their turn changes, not their standing: that is as old as it was.
+    stays = update(Delegate).where(Delegate.id.in_([one.id for one in changed]))
+    session.execute(stays.where(Delegate.settled_at.is_(None)).values(settled_at=Delegate.asked_at))
     session.execute(update(Delegate), rows)
     tell(session, "reordered", event, changed[0].party, by=by, at=at, delegates=[delegate_id])
     give(session, event, at)
