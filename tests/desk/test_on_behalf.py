@@ -61,6 +61,16 @@ def test_nobody_is_added_to_an_event_that_is_cancelled(app, organiser, made):
     assert stored(app) == []
 
 
+def test_whoever_is_in_the_delegation_already_is_not_added_again(app, organiser, made):
+    added(organiser, made)
+    page = added(organiser, made, 422, key="k2", **{"people-1-name": "Ivan"})
+    assert 'href="#people-0-name"' in page.text
+    assert "Elena is in this delegation already." in page.text
+    assert [row[0] for row in stored(app)] == ["Elena"]
+    added(organiser, made, key="k3", **{"people-0-mail": "another@sofia.example"})
+    assert [row[0] for row in stored(app)] == ["Elena", "Elena"]
+
+
 def test_a_double_click_adds_nobody_twice(app, organiser, made):
     token = organiser.token(f"{TABLE}/add")
     row = {"city": made.cities["sofia"], "key": "once", "people-0-name": "Elena"}

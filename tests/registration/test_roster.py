@@ -25,7 +25,7 @@ from meetings.registration.rules.roster import (
     wanted,
 )
 from meetings.registration.rules.table import COLUMNS
-from meetings.registration.rules.wishes import MOST_PEOPLE, Named
+from meetings.registration.rules.wishes import MOST_PEOPLE, Named, alike
 from meetings.text import FORMULA, fold, one_line
 
 CITIES = {"sofia": 1, "софия": 1, "sonderborg": 2, "munich": 3}
@@ -184,7 +184,8 @@ def person(row, name="Elena", mail="", city=1):
 
 def test_nobody_is_refused_who_is_new():
     listed = [person(2), person(3, "Ivan"), person(4, city=2), person(5, mail="a@b.example")]
-    assert refusals(listed, Known({1: 3}, frozenset({"c@d.example"}))) == []
+    known = Known({1: ["", "", "Eva"], 2: ["Ivan"]}, frozenset({"c@d.example"}))
+    assert refusals(listed, known) == []
 
 
 def test_whoever_is_there_twice_or_registered_is_refused():
@@ -202,11 +203,40 @@ def test_whoever_is_there_twice_or_registered_is_refused():
     ]
 
 
+def test_who_is_in_their_delegation_already_is_refused_unless_an_address_tells_them_apart():
+    listed = [
+        person(2, "elena  PETROVA"),
+        person(3, "Elena Petrova", "a@b.example"),
+        person(4, "Elena Petrova", city=2),
+        person(5, "Elena Petrova"),
+    ]
+    assert refusals(listed, Known({1: ["Elena Petrova", ""]})) == [
+        Fault(Problem.ALIKE, 2, "name", "elena  PETROVA"),
+        Fault(Problem.TWICE, 5, "name", "2"),
+        Fault(Problem.ALIKE, 5, "name", "Elena Petrova"),
+    ]
+
+
+def test_who_stands_before_with_an_address_is_refused_without_one():
+    listed = [person(2, mail="a@b.example"), person(3)]
+    assert refusals(listed, Known()) == [Fault(Problem.TWICE, 3, "name", "2")]
+
+
+@given(
+    st.lists(st.builds(Named, st.sampled_from("abé"), st.sampled_from(("", "a@x", "b@x")))),
+    st.lists(st.sampled_from(("a", "É", ""))),
+)
+def test_a_list_and_a_head_are_refused_the_same_names(people, present):
+    rows = [Wanted(n, 1, one) for n, one in enumerate(people)]
+    named = {one.row for one in refusals(rows, Known({1: present})) if one.column == "name"}
+    assert named == set(alike(people, present))
+
+
 def test_a_delegation_has_so_many_people_and_no_more():
     listed = [person(n, f"P{n}") for n in range(2, 5)]
-    assert refusals(listed, Known({1: MOST_PEOPLE - 3})) == []
+    assert refusals(listed, Known({1: [""] * (MOST_PEOPLE - 3)})) == []
     found = [Fault(Problem.MANY, 4, "city", str(MOST_PEOPLE))]
-    assert refusals(listed, Known({1: MOST_PEOPLE - 2})) == found
+    assert refusals(listed, Known({1: [""] * (MOST_PEOPLE - 2)})) == found
 
 
 def test_columns_that_only_the_site_writes_are_not_read():

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -49,6 +50,7 @@ class Problem(StrEnum):
     NOT_MAIL = "not-mail"
     NO_CITY = "no-city"  # no city that may come
     TWICE = "twice"  # `what` is the row that says the same before
+    ALIKE = "alike"  # a name that is in the delegation, and no address to tell the two apart
     TAKEN = "taken"  # a mail address that is registered for this event
     MANY = "many"  # more people than one delegation can have
     NOT_HERE = "not-here"  # the event takes no registrations
@@ -93,9 +95,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is true of an event when a list comes: people of each city, addresses registered."""
+    """What is true of an event when a list comes.
 
-    present: Mapping[int, int] = field(default_factory=dict)
+    `present` are the names of each city's people, empty where they follow; `registered` are the
+    folded addresses that are active.
+    """
+
+    present: Mapping[int, Sequence[str]] = field(default_factory=dict)
     registered: frozenset[str] = frozenset()
 
 
@@ -130,13 +136,17 @@ def refusals(people: Sequence[Wanted], known: Known) -> list[Fault]:
     """Return why these people cannot be registered, row by row; nothing when they can."""
     faults: list[Fault] = []
     first: dict[object, int] = {}
-    count = dict(known.present)
+    count = Counter({city: len(names) for city, names in known.present.items()})
+    there = {(city, fold(name)) for city, names in known.present.items() for name in names if name}
     for one in people:
-        mail, name = one.person.mail, fold(one.person.name)
-        before = first.setdefault(mail or (one.city_id, name), one.row)
-        count[one.city_id] = count.get(one.city_id, 0) + 1
+        mail, name = one.person.mail, (one.city_id, fold(one.person.name))
+        named = first.setdefault(name, one.row)
+        before = first.setdefault(mail, one.row) if mail else named
+        count[one.city_id] += 1
         if before != one.row:
             faults.append(Fault(Problem.TWICE, one.row, "mail" if mail else "name", str(before)))
+        if not mail and name in there:
+            faults.append(Fault(Problem.ALIKE, one.row, "name", one.person.name))
         if mail in known.registered:
             faults.append(Fault(Problem.TAKEN, one.row, "mail", mail))
         if count[one.city_id] == MOST_PEOPLE + 1:
