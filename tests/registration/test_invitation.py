@@ -9,7 +9,7 @@ from meetings.accounts.actions import digest as hashed
 from meetings.registration import actions
 from meetings.registration.models import Delegate
 from meetings.registration.rules.invited import Invited
-from tests.factories import NOW, event_file, world, writing
+from tests.factories import NOW, event_file, register, world, writing
 from tests.visitor import Visitor, hidden
 
 TOKEN = "t" * 43
@@ -79,6 +79,24 @@ def test_the_same_form_with_something_else_in_it_is_not_done(app, made, link):
     send(app, link, names="Ana", key="k")
     assert "sent before" in send(app, link, 409, names="Bo", key="k").text
     assert standings(made) == [("Ana", "confirmed")]
+
+
+def test_a_city_that_has_people_already_sees_them_by_its_link(app, made):
+    register(made, "sonderborg", "sofia", "Elena")
+    with writing(app) as session:
+        actions.invite_party(
+            session,
+            Invited(city_id=made.cities["sofia"]),
+            link_hash=hashed(TOKEN),
+            event_id=made.events["sonderborg"],
+            by=made.accounts["organiser"],
+            at=NOW,
+        )
+    link = f"/invitations/{TOKEN}/"
+    assert "We do not come" not in Visitor(app).get(link).text
+    wrong = send(app, link, 422, names="elena", key="k").text
+    assert "elena is in your delegation already" in wrong
+    assert standings(made) == [("Elena", "confirmed")]
 
 
 def test_an_invitation_can_be_declined_and_taken_up_after_all(app, made, link):

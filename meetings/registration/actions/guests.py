@@ -11,7 +11,7 @@ from meetings.journal import actions as journal
 from meetings.registration import queries
 from meetings.registration.actions.acting import lock, tell
 from meetings.registration.actions.entering import Registered, enter, refused
-from meetings.registration.actions.parties import delegations, newcomer
+from meetings.registration.actions.parties import newcomer
 from meetings.registration.models import Delegate, Delegation, Invitation
 from meetings.registration.rules.invited import Invited, invitation_refusal
 from meetings.registration.rules.pool import Circle
@@ -37,7 +37,8 @@ def register_oneself(
         return Refused(Refusal.NOT_OPEN)
     if why := refused(session, event, [person], at):
         return why
-    entered = enter(session, event, _alone(session, event, by), [person], by=by, at=at)
+    alone = _delegation(session, event, head_id=by)
+    entered = enter(session, event, alone, [person], by=by, at=at)
     _link(session, entered.delegates[0], link_hash)
     return entered
 
@@ -49,7 +50,7 @@ def enrol_guest(
     event, person = lock(session, event_id), person.clean()
     if why := _taken(session, event, person):
         return why
-    alone = _alone(session, event, None)
+    alone = _delegation(session, event)
     return enter(session, event, alone, [person], by=by, at=at, coming_as=coming_as, approved=True)
 
 
@@ -67,7 +68,7 @@ def invite(  # noqa: PLR0913 -- whom, as what, by which link, by whom and when
     event, person = lock(session, event_id), person.clean()
     if why := _taken(session, event, person):
         return why
-    alone = _alone(session, event, None)
+    alone = _delegation(session, event)
     row = newcomer(event, alone.id, person, 0, at, standing=Standing.INVITED, coming_as=coming_as)
     row.link_hash = link_hash
     session.add(row)
@@ -121,7 +122,9 @@ def decline_invitation(
     """Say that an invited party sends nobody; False if somebody of it is registered, or it has."""
     event = lock(session, event_id)
     row = _invitation(session, event, invitation_id)
-    if row is None or row.declined_at is not None or _present(session, row.delegation_id):
+    if row is None or row.declined_at is not None:
+        return False
+    if _present(session, queries.delegation_of(session, row.id)):
         return False
     row.declined_at = at
     _tell(session, "party-declined", event, row.id, None, at)
@@ -143,39 +146,32 @@ def register_invited(
     if row is None:
         return Refused(Refusal.GONE)
     people = [person.clean() for person in people]
-    present = _present(session, row.delegation_id)
+    delegation = queries.delegation_of(session, row.id)
+    present = _present(session, delegation)
     circle = Circle(KeptFor.CITY, row.city_id) if row.city_id else None
     if why := refused(
         session, event, people, at, present=present, circle=circle, together=together
     ):
         return why
-    delegation = _party(session, event, row)
+    delegation = delegation or _delegation(session, event, row.city_id, row.organisation)
     row.delegation_id, row.declined_at = delegation.id, None
     return enter(session, event, delegation, people, by=None, at=at, together=together)
 
 
-def _alone(session: Session, event: Event, by: int | None) -> Delegation:
-    made = Delegation(event_id=event.id, city_id=None, organisation="", head_id=by)
+def _delegation(
+    session: Session,
+    event: Event,
+    city_id: int | None = None,
+    organisation: str = "",
+    head_id: int | None = None,
+) -> Delegation:
+    """Make a delegation: of a city, of an organisation, or of a person for themselves."""
+    made = Delegation(
+        event_id=event.id, city_id=city_id, organisation=organisation, head_id=head_id
+    )
     session.add(made)
     session.flush()
     return made
-
-
-def _party(session: Session, event: Event, row: Invitation) -> Delegation:
-    """Return the delegation of an invited party: that of its city, too, if it has one: 1 SELECT."""
-    if row.city_id is not None:
-        return delegations(session, event.id, [row.city_id], None)[row.city_id]
-    query = select(Delegation).where(
-        Delegation.event_id == event.id, Delegation.organisation == row.organisation
-    )
-    found = session.scalar(query)
-    if found is None:
-        found = Delegation(
-            event_id=event.id, city_id=None, organisation=row.organisation, head_id=None
-        )
-        session.add(found)
-        session.flush()
-    return found
 
 
 def _invitation(session: Session, event: Event, invitation_id: int) -> Invitation | None:
@@ -184,9 +180,9 @@ def _invitation(session: Session, event: Event, invitation_id: int) -> Invitatio
     )
 
 
-def _present(session: Session, delegation_id: int | None) -> list[str]:
+def _present(session: Session, delegation: Delegation | None) -> list[str]:
     """Return the names of a delegation's active people, if there is one: 1 SELECT."""
-    people = queries.members(session, delegation_id) if delegation_id else []
+    people = queries.members(session, delegation.id) if delegation else []
     return [one.name for one in people]
 
 

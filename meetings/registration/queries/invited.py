@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Speaker
@@ -12,6 +12,12 @@ from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation, Invitation
 from meetings.registration.queries.seats import Person, party_name
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
+
+# A delegation is that of an invitation's party, whether or not the invitation brought it about.
+_SENT = (Delegation.event_id == Invitation.event_id) & or_(
+    Delegation.city_id == Invitation.city_id,
+    and_(Delegation.organisation != "", Delegation.organisation == Invitation.organisation),
+)
 
 
 class InvitedParty(NamedTuple):
@@ -75,8 +81,9 @@ def invitations(session: Session, event_id: int) -> list[InvitedParty]:
     """Return the parties that were invited to an event, by name: 1 SELECT."""
     i, d = Invitation, Delegate
     people = (
-        select(func.count())
-        .where(d.delegation_id == i.delegation_id, d.standing.in_(sorted(ACTIVE)))
+        select(func.count(d.id))
+        .join(Delegation, Delegation.id == d.delegation_id)
+        .where(_SENT, d.standing.in_(sorted(ACTIVE)))
         .correlate(i)
         .scalar_subquery()
     )
@@ -96,13 +103,20 @@ def invited(session: Session, link_hash: str) -> Holder | None:
     i = Invitation
     query = (
         select(i.id, i.event_id, Event.slug, party_name(i), i.name)
-        .add_columns(i.declined_at, i.delegation_id)
+        .add_columns(i.declined_at, Delegation.id)
         .join(Event, Event.id == i.event_id)
+        .outerjoin(Delegation, _SENT)
         .outerjoin(City, City.id == i.city_id)
         .where(i.link_hash == link_hash)
     )
     row = session.execute(query).one_or_none()
     return None if row is None else Holder(*row)
+
+
+def delegation_of(session: Session, invitation_id: int) -> Delegation | None:
+    """Return the delegation of an invited party, None while it has none: 1 SELECT."""
+    query = select(Delegation).join(Invitation, _SENT)
+    return session.scalar(query.where(Invitation.id == invitation_id))
 
 
 def members(session: Session, delegation_id: int) -> list[Person]:
