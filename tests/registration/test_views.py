@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from meetings.registration.models import Delegate
 from tests.factories import NOW, PASSWORD, event_file, register, world, writing
-from tests.visitor import Visitor
+from tests.visitor import Visitor, hidden
 
 pytestmark = pytest.mark.postgresql
 FORM = "/events/sonderborg/register"
@@ -34,6 +34,17 @@ def sofia(app, made):
 def sent(made, **rows):
     typed = {name.replace("_", "-"): value for name, value in rows.items()}
     return {"city": made.cities["sofia"], "key": "k", **typed}
+
+
+def test_a_form_is_not_taken_for_the_one_of_another_event_that_was_sent_before(app):
+    made = world(app, event_file(), event_file(slug="second"))
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    data = sent(made, people_0_name="Elena")
+    sofia.post(FORM, data)
+    other = sofia.post("/events/second/register", data, 409)
+    assert "sent before" in other.text
+    sofia.post("/events/second/register", data | {"key": hidden(other, "key")})
+    assert delegates(app) == [("Elena", "confirmed")] * 2
 
 
 def test_a_form_without_a_token_stores_nothing_and_is_shown_again(app, made, sofia):
