@@ -100,6 +100,20 @@ def test_an_organisation_is_invited_and_its_link_renewed(app, made, organiser):
     organiser.post(f"{INVITED}/999/link", {"key": "d"}, 404, form=INVITED)
 
 
+@pytest.mark.parametrize("key", [{}, {"key": "same"}])
+def test_a_link_is_for_the_one_invitation_that_it_was_made_for(app, organiser, key):
+    for name in ("Press", "Theatre"):
+        organiser.post(INVITED, {"organisation": name, "key": name}, 200)
+    with writing(app) as session:
+        first, second = session.scalars(sa.select(Invitation.id).order_by(Invitation.id))
+    shown = organiser.get(INVITED).text
+    data = {"secret": re.search(r'name="secret" value="([^"]+)"', shown)[1], **key}
+    organiser.post(f"{INVITED}/{first}/link", data, 200, form=INVITED)
+    again = organiser.post(f"{INVITED}/{second}/link", data, 409, form=INVITED)
+    assert "sent before" in again.text
+    assert "Press" in Visitor(app).get(f"/invitations/{data['secret']}/").text
+
+
 def test_a_city_of_elsewhere_is_invited(app, made, organiser):
     page = organiser.post(INVITED, {"city": "lyon", "mail": "a@lyon.example", "key": "a"}, 200)
     token = link_in(page, "invitations")

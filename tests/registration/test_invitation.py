@@ -133,6 +133,20 @@ def test_anybody_registers_themselves_and_keeps_a_link(app, made):
     assert "Enter your name" in visitor.post(FORM, {"name": " "}, 422).text
 
 
+def test_a_secret_that_is_in_use_is_answered_as_a_form_that_was_sent_before(app, made):
+    visitor = Visitor(app)
+    secret = hidden(visitor.get(FORM), "secret")
+    visitor.post(FORM, {"name": "Ana", "secret": secret, "key": "a"})
+    again = visitor.post(FORM, {"name": "Bo", "secret": secret, "key": "b"}, 409)
+    assert "sent before" in again.text
+    assert hidden(again, "name") == "Bo"
+    assert standings(made) == [("Ana", "confirmed")]
+    fresh = {name: hidden(again, name) for name in ("key", "secret")}
+    assert fresh["secret"] != secret
+    visitor.post(FORM, {"name": "Bo", **fresh})
+    assert standings(made) == [("Ana", "confirmed"), ("Bo", "confirmed")]
+
+
 def test_who_goes_back_and_types_somebody_else_registers_them_with_a_link_of_their_own(app, made):
     visitor = Visitor(app)
     page = visitor.get(FORM)

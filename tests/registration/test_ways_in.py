@@ -204,6 +204,32 @@ def test_an_organisation_is_not_taken_for_a_person_for_themselves(app):
 
 
 @both
+def test_a_link_that_opens_something_already_is_given_to_nothing_else(app):
+    made = world(app, with_terms(individuals=True))
+    bo, press, theatre = Named("Bo"), Invited(organisation="Press"), Invited(organisation="Theatre")
+    act(made, actions.register_oneself, ANA, who=None, by=None, link_hash="h")
+    first = act(made, actions.invite_party, press, link_hash="h")
+    second = act(made, actions.invite_party, theatre, link_hash="i")
+    with pytest.raises(actions.KeyReusedError):
+        act(made, actions.register_oneself, bo, who=None, by=None, link_hash="h")
+    with pytest.raises(actions.KeyReusedError):
+        act(made, actions.invite, bo, ComingAs.GUEST, link_hash="h")
+    with pytest.raises(actions.KeyReusedError):
+        act(made, actions.invite_party, Invited(organisation="Museum"), link_hash="h")
+    with pytest.raises(actions.KeyReusedError):
+        act(made, actions.renew_invitation, second, link_hash="h")
+    assert act(made, actions.renew_invitation, first, link_hash="h") is True
+    with writing(app) as session:
+        renewed = session.scalars(sa.select(Line).where(Line.kind == "invitation-renewed")).all()
+        parties = [queries.invited(session, link).party for link in "hi"]
+    assert (renewed, parties, standings(made)) == (
+        [],
+        ["Press", "Theatre"],
+        {"Ana Kovač": "confirmed"},
+    )
+
+
+@both
 def test_an_invitation_is_declined_renewed_and_taken_up_after_all(app):
     made = world(app, with_terms(seats=9))
     invitation = act(made, actions.invite_party, Invited(organisation="Press"), link_hash="h")

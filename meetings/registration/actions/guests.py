@@ -11,6 +11,7 @@ from meetings.journal import actions as journal
 from meetings.registration import queries
 from meetings.registration.actions.acting import lock, tell
 from meetings.registration.actions.entering import Registered, enter, refused
+from meetings.registration.actions.keys import new_link
 from meetings.registration.actions.parties import newcomer
 from meetings.registration.models import Delegate, Delegation, Invitation
 from meetings.registration.rules.invited import Invited, invitation_refusal
@@ -30,16 +31,19 @@ def register_oneself(
 ) -> Registered | Refused:
     """Register a person for themselves, where the event is open to individuals.
 
-    They hold the link of `link_hash` to what they registered.
+    They hold the link of `link_hash` to what they registered. Raise KeyReusedError when it opens
+    something already.
     """
     event, person = lock(session, event_id), person.clean()
+    made = new_link(session, Delegate, link_hash)
     if not event.individuals:
         return Refused(Refusal.NOT_OPEN)
     if why := refused(session, event, [person], at):
         return why
     alone = _delegation(session, event, head_id=by)
     entered = enter(session, event, alone, [person], by=by, at=at)
-    _link(session, entered.delegates[0], link_hash)
+    mine = update(Delegate).where(Delegate.id == entered.delegates[0])
+    session.execute(mine.values(link_hash=made))
     return entered
 
 
@@ -64,13 +68,17 @@ def invite(  # noqa: PLR0913 -- whom, as what, by which link, by whom and when
     by: int,
     at: datetime,
 ) -> Registered | Refused:
-    """Invite a person, who answers by the link of `link_hash`; until then no seat is held."""
+    """Invite a person, who answers by the link of `link_hash`; until then no seat is held.
+
+    Raise KeyReusedError when the link opens something already.
+    """
     event, person = lock(session, event_id), person.clean()
+    made = new_link(session, Delegate, link_hash)
     if why := _taken(session, event, person):
         return why
     alone = _delegation(session, event)
     row = newcomer(event, alone.id, person, 0, at, standing=Standing.INVITED, coming_as=coming_as)
-    row.link_hash = link_hash
+    row.link_hash = made
     session.add(row)
     session.flush()
     tell(session, "invited", event, alone.id, by=by, at=at, delegates=[row.id])
@@ -82,9 +90,11 @@ def invite_party(
 ) -> int | Refused:
     """Invite a city or an organisation to send a delegation, by a link.
 
-    Return the invitation's id, or why it cannot be invited.
+    Return the invitation's id, or why it cannot be invited. Raise KeyReusedError when the link
+    opens something already.
     """
     event, whom = lock(session, event_id), whom.clean()
+    made = new_link(session, Invitation, link_hash)
     known = queries.invitations(session, event.id)
     if why := invitation_refusal(whom, [(one.city_id, one.organisation) for one in known]):
         return why
@@ -94,7 +104,7 @@ def invite_party(
         organisation=whom.organisation,
         name=whom.name,
         mail=whom.mail,
-        link_hash=link_hash,
+        link_hash=made,
         made_at=at,
     )
     session.add(row)
@@ -106,12 +116,17 @@ def invite_party(
 def renew_invitation(
     session: Session, invitation_id: int, *, link_hash: str, event_id: int, by: int, at: datetime
 ) -> bool:
-    """Give an invitation another link; the one before leads nowhere. False if there is none."""
+    """Give an invitation another link; the one before leads nowhere. False if there is none.
+
+    Twice is once. Raise KeyReusedError when the link opens something else.
+    """
     event = lock(session, event_id)
     row = _invitation(session, event, invitation_id)
     if row is None:
         return False
-    row.link_hash, row.declined_at = link_hash, None
+    if row.link_hash == link_hash:
+        return True
+    row.link_hash, row.declined_at = new_link(session, Invitation, link_hash), None
     _tell(session, "invitation-renewed", event, row.id, by, at)
     return True
 
@@ -193,11 +208,6 @@ def _taken(session: Session, event: Event, person: Named) -> Refused | None:
     mails = [person.mail] if person.mail else []
     taken = queries.registered_mails(session, event.id, mails)
     return Refused(Refusal.TAKEN, (0,)) if taken else None
-
-
-def _link(session: Session, delegate_id: int, link_hash: str) -> None:
-    mine = update(Delegate).where(Delegate.id == delegate_id)
-    session.execute(mine.values(link_hash=link_hash))
 
 
 def _tell(
