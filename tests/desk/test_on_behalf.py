@@ -5,7 +5,7 @@ import pytest
 from tests.desk.test_delegates import DESK, TABLE, journal, names, seats, stored
 from tests.desk.test_forms import values
 from tests.factories import PASSWORD, event_file, register, world
-from tests.visitor import Visitor
+from tests.visitor import Visitor, hidden
 
 
 @pytest.fixture
@@ -56,7 +56,8 @@ def test_nobody_is_added_to_an_event_without_registration(app):
 
 
 def test_nobody_is_added_to_an_event_that_is_cancelled(app, organiser, made):
-    organiser.post(f"{DESK}/cancel", {"publish": "1"})
+    mark = hidden(organiser.get(f"{DESK}/cancel"), "mark")
+    organiser.post(f"{DESK}/cancel", {"publish": "1", "mark": mark})
     assert "This event is cancelled" in added(organiser, made, 422).text
     assert stored(app) == []
 
