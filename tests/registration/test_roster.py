@@ -31,6 +31,7 @@ from meetings.text import FORMULA, fold, one_line
 CITIES = {"sofia": 1, "софия": 1, "sonderborg": 2, "munich": 3}
 TEXT = "name;city;mail;function\nЕлена Петрова;София;elena@sofia.example;Жилища\n"  # noqa: RUF001
 WESTERN = "name;city;function\nJosé Núñez;Sofia;Énergie\nSøren Lund;Munich;Mobilität\n"
+NO_MAIL = ["a,b@sofia.example", "<a@b.example>", "a@b..example", "a;b@c.example", "a@sofia"]
 AT = datetime(2030, 1, 2, 3, 4, tzinfo=UTC)
 
 
@@ -124,6 +125,12 @@ def test_rows_are_numbered_as_the_spreadsheet_does_and_empty_ones_are_left_out()
 def test_what_is_wrong_is_told_with_its_row_and_column(content, found):
     assert faults(content) == found
     assert all(words(fault) for fault in found)
+
+
+@pytest.mark.parametrize("mail", NO_MAIL)
+def test_what_no_mail_server_takes_is_no_mail_address(mail):
+    text = f'name\tcity\tmail\nElena\tSofia\t"{mail}"\n'
+    assert faults(text) == [Fault(Problem.NOT_MAIL, 2, "mail", mail)]
 
 
 def test_all_faults_of_a_list_are_told_at_once():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from meetings.registration.models import Delegate
 from tests.factories import NOW, PASSWORD, event_file, register, world, writing
+from tests.registration.test_roster import NO_MAIL
 from tests.visitor import Visitor, hidden
 
 pytestmark = pytest.mark.postgresql
@@ -52,6 +53,13 @@ def test_a_form_without_a_token_stores_nothing_and_is_shown_again(app, made, sof
     answer = sofia.client.post(FORM, data=data)
     assert (answer.status_code, delegates(app)) == (422, [])
     assert 'value="Elena"' in answer.text
+
+
+@pytest.mark.parametrize("mail", NO_MAIL)
+def test_what_no_mail_server_takes_is_told_at_its_field(app, made, sofia, mail):
+    page = sofia.post(FORM, sent(made, people_0_name="Elena", people_0_mail=mail), 422).text
+    assert 'href="#people-0-mail"' in page
+    assert delegates(app) == []
 
 
 def test_the_token_of_somebody_else_stores_nothing(app, made, sofia):

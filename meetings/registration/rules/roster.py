@@ -10,14 +10,12 @@ from io import StringIO
 
 from meetings.registration.rules.table import written_here
 from meetings.registration.rules.wishes import MOST_PEOPLE, Named
-from meetings.text import FORMULA, fold, fold_mail, one_line
+from meetings.text import FORMULA, MAIL_ADDRESS, fold, fold_mail, one_line
 
 MOST_ROWS = 2_000  # of one file
 MOST_BYTES = 600_000  # of what is kept of it; a form carries it on, and a request is a megabyte
 LONGEST = {"name": 120, "mail": 254, "function": 120, "city": 120}  # characters
 SEPARATORS = ",;\t"
-# Only delivery proves an address; this catches a name or a telephone number in its place.
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DASHES = {"-", "\u2013", "\u2014"}
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -266,7 +264,7 @@ def _faults(line: Line, cities: Mapping[str, int]) -> Iterator[Fault]:
 def _problem(column: str, cell: str, cities: Mapping[str, int]) -> Problem | None:
     if not cell:
         return Problem.MISSING if column in ("name", "city") else None
-    if column == "mail" and not _MAIL.fullmatch(cell):
+    if column == "mail" and not re.fullmatch(MAIL_ADDRESS, cell):
         return Problem.NOT_MAIL
     if column == "city" and fold(cell) not in cities:
         return Problem.NO_CITY
