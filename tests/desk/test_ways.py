@@ -51,6 +51,23 @@ def test_people_who_ask_are_let_in_or_declined_with_a_reason(app, made, organise
     organiser.post(ASKED, {"people": ["999"], "approve": "1"})
 
 
+def test_seats_whose_names_follow_are_told_apart_where_they_are_decided_on(made, organiser):
+    for city in ("sofia", "munich"):
+        there = {"city": made.cities[city], "placeholders": "2", "key": city}
+        head = Visitor(made.app).log_in(f"{city}@test.example", PASSWORD)
+        head.post("/my/events/sonderborg/", there)
+    asked = organiser.get(ASKED).text
+    assert [asked.count(f"Name follows ({n})") for n in (1, 2, 3)] == [2, 2, 0]
+
+
+def test_a_person_for_themselves_is_called_the_same_on_every_page(app):
+    terms = {**event_file()["registration"], "individuals": True}
+    world(app, event_file(registration=terms))
+    Visitor(app).post("/events/sonderborg/register", {"name": "Ana"})
+    organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
+    assert "Individual" not in organiser.get(GUESTS).text
+
+
 def test_a_guest_is_registered_at_once(app, made, organiser):
     organiser.post(GUESTS, ANA)
     organiser.post(GUESTS, ANA)

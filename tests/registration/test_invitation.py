@@ -63,7 +63,7 @@ def test_whoever_holds_the_link_registers_people_once(app, made, link):
     assert standings(made) == [("Ana", "confirmed"), ("Bo", "confirmed"), ("", "waiting")]
     shown = Visitor(app).get(link + "?done=registered").text
     assert "Ana" in shown
-    assert "Name follows" in shown
+    assert "Name follows (1)" in shown
 
 
 def test_what_cannot_be_registered_is_kept_and_explained(app, made, link):

@@ -10,7 +10,7 @@ from meetings.agenda.models import Speaker
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation, Invitation
-from meetings.registration.queries.seats import Person, party_name
+from meetings.registration.queries.seats import Person, number_of, party_name
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
 
 # A delegation is that of an invitation's party, whether or not the invitation brought it about.
@@ -55,7 +55,7 @@ class OnAgenda(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """Somebody who asks to be let in."""
+    """Somebody who asks to be let in; `number` tells those apart whose names follow."""
 
     id: int
     name: str
@@ -63,6 +63,7 @@ class Pending(NamedTuple):
     function: str
     party: str
     asked_at: datetime
+    number: int
 
 
 class Holder(NamedTuple):
@@ -124,6 +125,7 @@ def members(session: Session, delegation_id: int) -> list[Person]:
     d = Delegate
     query = (
         select(d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id)
+        .add_columns(number_of(d))
         .where(d.delegation_id == delegation_id, d.standing.in_(sorted(ACTIVE)))
         .order_by(d.asked_at, d.rank, d.id)
     )
@@ -175,7 +177,7 @@ def pending(session: Session, event_id: int) -> list[Pending]:
     d = Delegate
     party = party_name()
     query = (
-        select(d.id, d.name, d.mail, d.function, party, d.asked_at)
+        select(d.id, d.name, d.mail, d.function, party, d.asked_at, number_of(d))
         .join(Delegation, Delegation.id == d.delegation_id)
         .outerjoin(City, City.id == Delegation.city_id)
         .where(d.event_id == event_id, d.standing == Standing.PENDING)
