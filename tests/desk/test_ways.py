@@ -37,6 +37,14 @@ def link_in(page, kind):
     return found[1]
 
 
+def test_who_chooses_nobody_reads_it_at_the_field_and_in_the_title(made, organiser):
+    register(made, "sonderborg", "sofia", "Ana")
+    page = organiser.post(ASKED, {"approve": "1", "key": "a"}, 422).text
+    assert "<title>Error: " in page
+    error = page.split('id="people-error"')[1].split("</fieldset>")[0]
+    assert '<span class="visually-hidden">Error:</span> Choose at least one person.' in error
+
+
 def test_people_who_ask_are_let_in_or_declined_with_a_reason(app, made, organiser):
     elena, ivan, _ = register(made, "sonderborg", "sofia", "Elena", "Ivan", "Petar")
     page = organiser.get(ASKED)
