@@ -7,7 +7,7 @@ from meetings.agenda import queries
 from meetings.terms import Role
 from tests.desk.test_forms import values
 from tests.factories import PASSWORD, account, event_file, register, world, writing
-from tests.visitor import Visitor, tree
+from tests.visitor import Visitor, hidden, tree
 
 DASH = "\N{EN DASH}"
 DESK = "/organise/events/zero-2030"
@@ -72,12 +72,23 @@ def begun(organiser):
 
 
 def publish(organiser, **data):
-    return organiser.post(f"{DESK}/publish", {"note": "", **data}, form=f"{DESK}/postpone")
+    shown = hidden(organiser.get(f"{DESK}/publish"), "mark")
+    return organiser.post(f"{DESK}/publish", {"note": "", "mark": shown, **data})
+
+
+def at_once(organiser, act):
+    """Postpone, cancel or resume, and publish that."""
+    shown = hidden(organiser.get(f"{DESK}/{act}"), "mark")
+    return organiser.post(f"{DESK}/{act}", {"publish": "1", "mark": shown})
 
 
 def read(visitor, page):
     """What a page says, without its markup, its blanks as a browser shows them."""
-    return " ".join("".join(tree(visitor.get(page)).itertext()).split())
+    return said(visitor.get(page))
+
+
+def said(page):
+    return " ".join("".join(tree(page).itertext()).split())
 
 
 def sequence(visitor, title):
@@ -113,7 +124,53 @@ def test_an_organiser_makes_publishes_and_moves_a_meeting(app, visitor, organise
     assert words in changes
     assert "A later workshop." in changes
     assert "nothing to publish" in organiser.get(f"{DESK}/publish").text
-    assert publish(organiser, note="Again").headers["Location"].endswith("done=nothing")
+
+
+def test_what_is_published_already_is_not_published_again(organiser):
+    begun(organiser)
+    publish(organiser)
+    again = organiser.post(f"{DESK}/publish", {"mark": "any"}, form=f"{DESK}/postpone")
+    assert again.headers["Location"].endswith("done=nothing")
+
+
+@pytest.mark.postgresql
+def test_what_was_not_shown_is_not_published(visitor, organiser):
+    begun(organiser)
+    publish(organiser)
+    organiser.post(f"{DESK}/items/1/edit", {**WORKSHOP, "room": "Auditorium"})
+    mark = hidden(organiser.get(f"{DESK}/publish"), "mark")
+    organiser.post(f"{DESK}/items/1/edit", {**WORKSHOP, "title": "Half", "room": "Auditorium"})
+    sent = {"note": "A room.", "mark": mark}
+    again = organiser.post(f"{DESK}/publish", sent, 409)
+    assert "The draft was changed after this page was opened" in again.text
+    assert "Error: " in again.text.split("</title>")[0]
+    assert "Half" in again.text
+    assert hidden(again, "note") == "A room."
+    assert sequence(visitor, "Housing") == (0, "CONFIRMED")
+    organiser.post(f"{DESK}/publish", {"note": "A room."}, 409)
+    organiser.post(f"{DESK}/publish", {"mark": hidden(again, "mark")})
+    assert sequence(visitor, "Half") == (1, "CONFIRMED")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("act", ["postpone", "cancel"])
+def test_nothing_that_was_not_shown_goes_along_with_a_status(visitor, organiser, act):
+    begun(organiser)
+    publish(organiser)
+    organiser.post(f"{DESK}/items/1/edit", {**WORKSHOP, "room": "Auditorium"})
+    page = organiser.get(f"{DESK}/{act}")
+    assert "Moved: Housing" in said(page)
+    organiser.post(f"{DESK}/items/2/drop", {})
+    sent = {"publish": "1", "mark": hidden(page, "mark")}
+    again = organiser.post(f"{DESK}/{act}", sent, 409)
+    assert "Cancelled: ZEROtour" in said(again)
+    assert sequence(visitor, "Zero") == (0, "CONFIRMED")
+    draft = read(organiser, f"{DESK}/publish")
+    assert "The event is cancelled." not in draft
+    assert "about the date of the event" not in draft
+    organiser.post(f"{DESK}/{act}", {"publish": "1", "mark": hidden(again, "mark")})
+    assert sequence(visitor, "ZEROtour") == (1, "CANCELLED")
+    organiser.post(f"{DESK}/resume", {})
 
 
 @pytest.mark.postgresql
@@ -129,10 +186,10 @@ def test_an_event_is_postponed_cancelled_and_resumed(app, visitor, organiser):
     later = {"first_day": "2030-11-05", "last_day": "2030-11-06"}
     refused = organiser.post(f"{DESK}/edit", facts | later, 422).text
     assert "Housing: This lies outside the days of the event." in refused
-    organiser.post(f"{DESK}/cancel", {"publish": "1"})
+    at_once(organiser, "cancel")
     assert sequence(visitor, "Housing") == (1, "CANCELLED")
     assert "This event is cancelled." in visitor.get("/events/zero-2030/").text
-    organiser.post(f"{DESK}/resume", {"publish": "1"})
+    at_once(organiser, "resume")
     assert sequence(visitor, "Housing") == (2, "CONFIRMED")
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from meetings.agenda.models import Item, PublishedEntry
 from meetings.registration.models import CityQuota, Delegate, Reserve
 from tests.factories import NOW, PASSWORD, event_file, register, world, writing
 from tests.visitor import Visitor
@@ -41,6 +42,21 @@ def confirm(visitor, page):
     action = re.search(r'method="post"\s+action="([^"]*/limits[^"]*)"', page.text)[1]
     fields.pop("csrf_token", None)
     visitor.post(action, fields, form=LIMITS)
+
+
+def test_an_item_is_called_by_its_title_in_the_language_of_the_page(app, made):
+    titles = {"bg": "Откриване"}
+    with writing(app) as session:
+        entry = sa.update(PublishedEntry).where(PublishedEntry.number == 1)
+        session.execute(entry.values(titles=titles, bookable=True))
+        (item,) = session.scalars(sa.select(Item.id).where(Item.number == 1))
+        city = made.cities["sofia"]
+        event = made.events["sonderborg"]
+        session.add(CityQuota(event_id=event, item_id=item, city_id=city, seats=2))
+    organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
+    page = organiser.get(LIMITS, headers={"Accept-Language": "bg"}).text
+    assert page.count(titles["bg"]) == 2  # in the table, and to be chosen
+    assert f'<span lang="bg">{titles["bg"]}</span>' in page
 
 
 def test_a_quota_of_one_city_is_shown_first_and_then_seats_its_people(app, made, organiser):

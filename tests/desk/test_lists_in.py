@@ -62,6 +62,15 @@ def test_a_list_is_looked_at_and_then_taken_in_without_another_upload(app, organ
     assert len(stored(app)) == 2
 
 
+@pytest.mark.postgresql
+def test_the_same_list_once_more_adds_nobody_and_names_each_row(app, organiser):
+    take_in(organiser, look(organiser, LIST))
+    page = look(organiser, LIST, 422).text
+    assert "Row 2, Mail address: Somebody with the address elena@sofia.example" in page
+    assert "Row 3, Name: Jonas is in this delegation already." in page
+    assert len(stored(app)) == 2
+
+
 def test_seats_of_a_list_are_given_in_the_order_of_its_rows(app):
     world(app, seats(2))
     organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)

@@ -5,7 +5,7 @@ import pytest
 from tests.desk.test_delegates import DESK, TABLE, journal, names, seats, stored
 from tests.desk.test_forms import values
 from tests.factories import PASSWORD, event_file, register, world
-from tests.visitor import Visitor
+from tests.visitor import Visitor, hidden
 
 
 @pytest.fixture
@@ -56,9 +56,20 @@ def test_nobody_is_added_to_an_event_without_registration(app):
 
 
 def test_nobody_is_added_to_an_event_that_is_cancelled(app, organiser, made):
-    organiser.post(f"{DESK}/cancel", {"publish": "1"})
+    mark = hidden(organiser.get(f"{DESK}/cancel"), "mark")
+    organiser.post(f"{DESK}/cancel", {"publish": "1", "mark": mark})
     assert "This event is cancelled" in added(organiser, made, 422).text
     assert stored(app) == []
+
+
+def test_whoever_is_in_the_delegation_already_is_not_added_again(app, organiser, made):
+    added(organiser, made)
+    page = added(organiser, made, 422, key="k2", **{"people-1-name": "Ivan"})
+    assert 'href="#people-0-name"' in page.text
+    assert "Elena is in this delegation already." in page.text
+    assert [row[0] for row in stored(app)] == ["Elena"]
+    added(organiser, made, key="k3", **{"people-0-mail": "another@sofia.example"})
+    assert [row[0] for row in stored(app)] == ["Elena", "Elena"]
 
 
 def test_a_double_click_adds_nobody_twice(app, organiser, made):

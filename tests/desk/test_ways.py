@@ -46,6 +46,14 @@ def link_in(page, kind):
     return found[1]
 
 
+def test_who_chooses_nobody_reads_it_at_the_field_and_in_the_title(made, organiser):
+    register(made, "sonderborg", "sofia", "Ana")
+    page = organiser.post(ASKED, {"approve": "1", "key": "a"}, 422).text
+    assert "<title>Error: " in page
+    error = page.split('id="people-error"')[1].split("</fieldset>")[0]
+    assert '<span class="visually-hidden">Error:</span> Choose at least one person.' in error
+
+
 def test_people_who_ask_are_let_in_or_declined_with_a_reason(app, made, organiser):
     elena, ivan, _ = register(made, "sonderborg", "sofia", "Elena", "Ivan", "Petar")
     page = organiser.get(ASKED)
@@ -58,6 +66,23 @@ def test_people_who_ask_are_let_in_or_declined_with_a_reason(app, made, organise
     assert standings(app) == [("Elena", "confirmed"), ("Ivan", "declined"), ("Petar", "pending")]
     assert "Choose at least one" in organiser.post(ASKED, {"approve": "1"}, 422).text
     organiser.post(ASKED, {"people": ["999"], "approve": "1"})
+
+
+def test_seats_whose_names_follow_are_told_apart_where_they_are_decided_on(made, organiser):
+    for city in ("sofia", "munich"):
+        there = {"city": made.cities[city], "placeholders": "2", "key": city}
+        head = Visitor(made.app).log_in(f"{city}@test.example", PASSWORD)
+        head.post("/my/events/sonderborg/", there)
+    asked = organiser.get(ASKED).text
+    assert [asked.count(f"Name follows ({n})") for n in (1, 2, 3)] == [2, 2, 0]
+
+
+def test_a_person_for_themselves_is_called_the_same_on_every_page(app):
+    terms = {**event_file()["registration"], "individuals": True}
+    world(app, event_file(registration=terms))
+    Visitor(app).post("/events/sonderborg/register", {"name": "Ana"})
+    organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
+    assert "Individual" not in organiser.get(GUESTS).text
 
 
 def test_a_guest_is_registered_at_once(app, made, organiser):
@@ -107,6 +132,20 @@ def test_an_organisation_is_invited_and_its_link_renewed(app, made, organiser):
     Visitor(app).get(f"/invitations/{first}/", 404)
     Visitor(app).get(f"/invitations/{second}/")
     organiser.post(f"{INVITED}/999/link", {"key": "d"}, 404, form=INVITED)
+
+
+@pytest.mark.parametrize("key", [{}, {"key": "same"}])
+def test_a_link_is_for_the_one_invitation_that_it_was_made_for(app, organiser, key):
+    for name in ("Press", "Theatre"):
+        organiser.post(INVITED, {"organisation": name, "key": name}, 200)
+    with writing(app) as session:
+        first, second = session.scalars(sa.select(Invitation.id).order_by(Invitation.id))
+    shown = organiser.get(INVITED).text
+    data = {"secret": re.search(r'name="secret" value="([^"]+)"', shown)[1], **key}
+    organiser.post(f"{INVITED}/{first}/link", data, 200, form=INVITED)
+    again = organiser.post(f"{INVITED}/{second}/link", data, 409, form=INVITED)
+    assert "sent before" in again.text
+    assert "Press" in Visitor(app).get(f"/invitations/{data['secret']}/").text
 
 
 def test_a_city_of_elsewhere_is_invited(app, made, organiser):

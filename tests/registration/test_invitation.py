@@ -13,7 +13,7 @@ from meetings.registration import actions
 from meetings.registration.models import Delegate
 from meetings.registration.rules.invited import Invited
 from meetings.terms import Role
-from tests.factories import NOW, PASSWORD, account, city, event_file, world, writing
+from tests.factories import NOW, PASSWORD, account, city, event_file, register, world, writing
 from tests.visitor import Visitor, hidden
 
 TOKEN = "t" * 43
@@ -78,7 +78,7 @@ def test_whoever_holds_the_link_registers_people_once(app, made, link):
     assert standings(made) == [("Ana", "confirmed"), ("Bo", "confirmed"), ("", "waiting")]
     shown = Visitor(app).get(link + "?done=registered").text
     assert "Ana" in shown
-    assert "Name follows" in shown
+    assert "Name follows (1)" in shown
 
 
 def test_what_cannot_be_registered_is_kept_and_explained(app, made, link):
@@ -94,6 +94,24 @@ def test_the_same_form_with_something_else_in_it_is_not_done(app, made, link):
     send(app, link, names="Ana", key="k")
     assert "sent before" in send(app, link, 409, names="Bo", key="k").text
     assert standings(made) == [("Ana", "confirmed")]
+
+
+def test_a_city_that_has_people_already_sees_them_by_its_link(app, made):
+    register(made, "sonderborg", "sofia", "Elena")
+    with writing(app) as session:
+        actions.invite_party(
+            session,
+            Invited(city_id=made.cities["sofia"]),
+            link_hash=hashed(TOKEN),
+            event_id=made.events["sonderborg"],
+            by=made.accounts["organiser"],
+            at=NOW,
+        )
+    link = f"/invitations/{TOKEN}/"
+    assert "We do not come" not in Visitor(app).get(link).text
+    wrong = send(app, link, 422, names="elena", key="k").text
+    assert "elena is in your delegation already" in wrong
+    assert standings(made) == [("Elena", "confirmed")]
 
 
 def test_an_invitation_can_be_declined_and_taken_up_after_all(app, made, link):
@@ -128,6 +146,20 @@ def test_anybody_registers_themselves_and_keeps_a_link(app, made):
     taken = visitor.post(FORM, {"name": "Bo", "mail": "ana@press.example"}, 422)
     assert "already registered" in taken.text
     assert "Enter your name" in visitor.post(FORM, {"name": " "}, 422).text
+
+
+def test_a_secret_that_is_in_use_is_answered_as_a_form_that_was_sent_before(app, made):
+    visitor = Visitor(app)
+    secret = hidden(visitor.get(FORM), "secret")
+    visitor.post(FORM, {"name": "Ana", "secret": secret, "key": "a"})
+    again = visitor.post(FORM, {"name": "Bo", "secret": secret, "key": "b"}, 409)
+    assert "sent before" in again.text
+    assert hidden(again, "name") == "Bo"
+    assert standings(made) == [("Ana", "confirmed")]
+    fresh = {name: hidden(again, name) for name in ("key", "secret")}
+    assert fresh["secret"] != secret
+    visitor.post(FORM, {"name": "Bo", **fresh})
+    assert standings(made) == [("Ana", "confirmed"), ("Bo", "confirmed")]
 
 
 def test_who_goes_back_and_types_somebody_else_registers_them_with_a_link_of_their_own(app, made):

@@ -25,12 +25,13 @@ from meetings.registration.rules.roster import (
     wanted,
 )
 from meetings.registration.rules.table import COLUMNS
-from meetings.registration.rules.wishes import MOST_PEOPLE, Named
+from meetings.registration.rules.wishes import MOST_PEOPLE, Named, alike
 from meetings.text import FORMULA, fold, one_line
 
 CITIES = {"sofia": 1, "софия": 1, "sonderborg": 2, "munich": 3}
 TEXT = "name;city;mail;function\nЕлена Петрова;София;elena@sofia.example;Жилища\n"  # noqa: RUF001
 WESTERN = "name;city;function\nJosé Núñez;Sofia;Énergie\nSøren Lund;Munich;Mobilität\n"
+NO_MAIL = ["a,b@sofia.example", "<a@b.example>", "a@b..example", "a;b@c.example", "a@sofia"]
 AT = datetime(2030, 1, 2, 3, 4, tzinfo=UTC)
 
 
@@ -126,6 +127,12 @@ def test_what_is_wrong_is_told_with_its_row_and_column(content, found):
     assert all(words(fault) for fault in found)
 
 
+@pytest.mark.parametrize("mail", NO_MAIL)
+def test_what_no_mail_server_takes_is_no_mail_address(mail):
+    text = f'name\tcity\tmail\nElena\tSofia\t"{mail}"\n'
+    assert faults(text) == [Fault(Problem.NOT_MAIL, 2, "mail", mail)]
+
+
 def test_all_faults_of_a_list_are_told_at_once():
     text = "name,city,mail\n,Atlantis,x\nIvan,Sofia,y\n"
     assert [(fault.row, fault.column) for fault in faults(text)] == [
@@ -184,7 +191,8 @@ def person(row, name="Elena", mail="", city=1):
 
 def test_nobody_is_refused_who_is_new():
     listed = [person(2), person(3, "Ivan"), person(4, city=2), person(5, mail="a@b.example")]
-    assert refusals(listed, Known({1: 3}, frozenset({"c@d.example"}))) == []
+    known = Known({1: ["", "", "Eva"], 2: ["Ivan"]}, frozenset({"c@d.example"}))
+    assert refusals(listed, known) == []
 
 
 def test_whoever_is_there_twice_or_registered_is_refused():
@@ -202,11 +210,40 @@ def test_whoever_is_there_twice_or_registered_is_refused():
     ]
 
 
+def test_who_is_in_their_delegation_already_is_refused_unless_an_address_tells_them_apart():
+    listed = [
+        person(2, "elena  PETROVA"),
+        person(3, "Elena Petrova", "a@b.example"),
+        person(4, "Elena Petrova", city=2),
+        person(5, "Elena Petrova"),
+    ]
+    assert refusals(listed, Known({1: ["Elena Petrova", ""]})) == [
+        Fault(Problem.ALIKE, 2, "name", "elena  PETROVA"),
+        Fault(Problem.TWICE, 5, "name", "2"),
+        Fault(Problem.ALIKE, 5, "name", "Elena Petrova"),
+    ]
+
+
+def test_who_stands_before_with_an_address_is_refused_without_one():
+    listed = [person(2, mail="a@b.example"), person(3)]
+    assert refusals(listed, Known()) == [Fault(Problem.TWICE, 3, "name", "2")]
+
+
+@given(
+    st.lists(st.builds(Named, st.sampled_from("abé"), st.sampled_from(("", "a@x", "b@x")))),
+    st.lists(st.sampled_from(("a", "É", ""))),
+)
+def test_a_list_and_a_head_are_refused_the_same_names(people, present):
+    rows = [Wanted(n, 1, one) for n, one in enumerate(people)]
+    named = {one.row for one in refusals(rows, Known({1: present})) if one.column == "name"}
+    assert named == set(alike(people, present))
+
+
 def test_a_delegation_has_so_many_people_and_no_more():
     listed = [person(n, f"P{n}") for n in range(2, 5)]
-    assert refusals(listed, Known({1: MOST_PEOPLE - 3})) == []
+    assert refusals(listed, Known({1: [""] * (MOST_PEOPLE - 3)})) == []
     found = [Fault(Problem.MANY, 4, "city", str(MOST_PEOPLE))]
-    assert refusals(listed, Known({1: MOST_PEOPLE - 2})) == found
+    assert refusals(listed, Known({1: [""] * (MOST_PEOPLE - 2)})) == found
 
 
 def test_columns_that_only_the_site_writes_are_not_read():

@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meetings.accounts.actions import digest
 from meetings.registration.models import Delegate
+from meetings.registration.rules.window import Standing
 from tests.factories import NOW, PASSWORD, event_file, register, world, writing
-from tests.visitor import Visitor
+from tests.registration.test_roster import NO_MAIL
+from tests.visitor import Visitor, hidden
 
 pytestmark = pytest.mark.postgresql
 FORM = "/events/sonderborg/register"
@@ -36,11 +39,29 @@ def sent(made, **rows):
     return {"city": made.cities["sofia"], "key": "k", **typed}
 
 
+def test_a_form_is_not_taken_for_the_one_of_another_event_that_was_sent_before(app):
+    made = world(app, event_file(), event_file(slug="second"))
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    data = sent(made, people_0_name="Elena")
+    sofia.post(FORM, data)
+    other = sofia.post("/events/second/register", data, 409)
+    assert "sent before" in other.text
+    sofia.post("/events/second/register", data | {"key": hidden(other, "key")})
+    assert delegates(app) == [("Elena", "confirmed")] * 2
+
+
 def test_a_form_without_a_token_stores_nothing_and_is_shown_again(app, made, sofia):
     data = sent(made, people_0_name="Elena")
     answer = sofia.client.post(FORM, data=data)
     assert (answer.status_code, delegates(app)) == (422, [])
     assert 'value="Elena"' in answer.text
+
+
+@pytest.mark.parametrize("mail", NO_MAIL)
+def test_what_no_mail_server_takes_is_told_at_its_field(app, made, sofia, mail):
+    page = sofia.post(FORM, sent(made, people_0_name="Elena", people_0_mail=mail), 422).text
+    assert 'href="#people-0-mail"' in page
+    assert delegates(app) == []
 
 
 def test_the_token_of_somebody_else_stores_nothing(app, made, sofia):
@@ -60,6 +81,32 @@ def test_a_city_that_the_visitor_does_not_represent_cannot_be_chosen(app, made, 
     data = sent(made, people_0_name="Elena") | {"city": made.cities["munich"]}
     sofia.post(FORM, data, 422)
     assert delegates(app) == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "given_up"),
+    [
+        (Standing.CONFIRMED, "The seat goes to whoever is next"),
+        (Standing.OFFERED, "The seat goes to whoever is next"),
+        (Standing.WAITING, "The place on the waiting list is given up."),
+        (Standing.PENDING, "The request to come is taken back."),
+        (Standing.INVITED, "The invitation is given up."),
+    ],
+)
+def test_whoever_withdraws_reads_what_they_give_up(app, made, sofia, standing, given_up):
+    (one,) = register(made, "sonderborg", "sofia", "Elena")
+    token = "t" * 43
+    until = NOW + timedelta(days=1) if standing is Standing.OFFERED else None
+    with writing(app) as session:
+        mine = {"standing": standing, "offered_until": until, "link_hash": digest(token)}
+        session.execute(sa.update(Delegate).values(mine))
+    organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
+    pages = [
+        sofia.get(f"/my/events/sonderborg/delegates/{one}/withdraw"),
+        organiser.get(f"/organise/events/sonderborg/delegates/{one}/withdraw"),
+        Visitor(app).get(f"/delegates/{token}/withdraw"),
+    ]
+    assert [given_up in page.text for page in pages] == [True] * 3
 
 
 def test_the_delegate_of_another_city_is_not_found(app, made, sofia):

@@ -10,7 +10,7 @@ from meetings.registration import actions, queries
 from meetings.registration.models import Delegate, Delegation
 from meetings.registration.rules.invited import Invited
 from meetings.registration.rules.window import ComingAs
-from meetings.registration.rules.wishes import Named, Refusal, Refused
+from meetings.registration.rules.wishes import MOST_PEOPLE, Named, Refusal, Refused
 from tests.factories import NOW, event_file, register, world, writing
 
 both = pytest.mark.postgresql
@@ -170,6 +170,63 @@ def test_an_invited_city_joins_the_delegation_that_it_may_have(app):
     act(made, actions.register_invited, [Named("T")], invitation, who=None)
     with writing(app) as session:
         assert session.scalar(sa.select(sa.func.count(Delegation.id))) == 1
+
+
+@both
+def test_whoever_is_in_the_delegation_of_an_invited_city_is_not_registered_again(app):
+    made = world(app, with_terms(seats=9))
+    register(made, "sonderborg", "sofia", "Elena Petrova", at=NOW)
+    sofia = Invited(city_id=made.cities["sofia"])
+    invitation = act(made, actions.invite_party, sofia, link_hash="h")
+    again = act(made, actions.register_invited, [Named("elena petrova")], invitation, who=None)
+    assert again == Refused(Refusal.ALIKE, (0,))
+    rest = [Named("")] * MOST_PEOPLE
+    many = act(made, actions.register_invited, rest, invitation, who=None)
+    assert many == Refused(Refusal.TOO_MANY)
+    assert act(made, actions.decline_invitation, invitation, who=None) is False
+    assert standings(made) == {"Elena Petrova": "confirmed"}
+    with writing(app) as session:
+        (party,) = queries.invitations(session, made.events["sonderborg"])
+        members = queries.members(session, queries.invited(session, "h").delegation_id)
+    assert (party.people, [one.name for one in members]) == (1, ["Elena Petrova"])
+
+
+@both
+def test_an_organisation_is_not_taken_for_a_person_for_themselves(app):
+    made = world(app, with_terms(seats=9))
+    act(made, actions.enrol_guest, ANA, ComingAs.GUEST)
+    act(made, actions.invite_party, Invited(city_id=made.cities["sofia"]), link_hash="h")
+    act(made, actions.invite_party, Invited(organisation="Press"), link_hash="i")
+    with writing(app) as session:
+        parties = queries.invitations(session, made.events["sonderborg"])
+        held = [queries.invited(session, link).delegation_id for link in "hi"]
+    assert ([one.people for one in parties], held) == ([0, 0], [None, None])
+
+
+@both
+def test_a_link_that_opens_something_already_is_given_to_nothing_else(app):
+    made = world(app, with_terms(individuals=True))
+    bo, press, theatre = Named("Bo"), Invited(organisation="Press"), Invited(organisation="Theatre")
+    act(made, actions.register_oneself, ANA, who=None, by=None, link_hash="h")
+    first = act(made, actions.invite_party, press, link_hash="h")
+    second = act(made, actions.invite_party, theatre, link_hash="i")
+    with pytest.raises(actions.KeyReusedError):
+        act(made, actions.register_oneself, bo, who=None, by=None, link_hash="h")
+    with pytest.raises(actions.KeyReusedError):
+        act(made, actions.invite, bo, ComingAs.GUEST, link_hash="h")
+    with pytest.raises(actions.KeyReusedError):
+        act(made, actions.invite_party, Invited(organisation="Museum"), link_hash="h")
+    with pytest.raises(actions.KeyReusedError):
+        act(made, actions.renew_invitation, second, link_hash="h")
+    assert act(made, actions.renew_invitation, first, link_hash="h") is True
+    with writing(app) as session:
+        renewed = session.scalars(sa.select(Line).where(Line.kind == "invitation-renewed")).all()
+        parties = [queries.invited(session, link).party for link in "hi"]
+    assert (renewed, parties, standings(made)) == (
+        [],
+        ["Press", "Theatre"],
+        {"Ana Kovač": "confirmed"},
+    )
 
 
 @both

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from meetings.agenda import queries
 from meetings.agenda.models import Calendar, Edition, PublishedEntry, PublishedShowcase
 from meetings.agenda.rules.entries import entries, where
-from meetings.agenda.rules.revise import Change, revise
+from meetings.agenda.rules.revise import Change, mark, revise
 from meetings.agenda.rules.shows import shows
 from meetings.agenda.rules.values import Agenda, Head, Item
 from meetings.events.actions import UnknownEventError, lock
@@ -20,13 +20,25 @@ from meetings.networks.models import Network
 from meetings.text import fold
 
 
-def publish(
-    session: Session, *, slug: str, base_url: str, by: int | None, at: datetime, note: str = ""
+class UnseenError(ValueError):
+    """What would be published is not what was shown to whoever publishes it."""
+
+
+def publish(  # noqa: PLR0913 -- what, where it is found, by whom, when and as seen by them
+    session: Session,
+    *,
+    slug: str,
+    base_url: str,
+    by: int | None,
+    at: datetime,
+    note: str = "",
+    seen: str | None = None,
 ) -> int | None:
     """Publish the draft of an event: the number of the new edition, None when nothing differs.
 
     The lock on the event is taken first; editions of one event follow each other, and each is
-    at least a second later than the one before, so that calendars see it is newer.
+    at least a second later than the one before, so that calendars see it is newer. `seen` is the
+    mark of what was shown; raise UnseenError where that is something else by now.
     """
     event = _locked(session, slug)
     before = queries.issued(session, event.id, event.edition) if event.edition else None
@@ -34,6 +46,8 @@ def publish(
     agenda, changes = revise(before.agenda if before else None, draft)
     if not changes:
         return None
+    if seen is not None and seen != mark(agenda, changes):
+        raise UnseenError(slug)
     changed_at = _later(at, before.at if before else None)
     event.edition += 1
     session.add(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from meetings.agenda.rules.entries import at_venue, where
 from meetings.agenda.rules.values import Agenda, Head, Item, Venue
@@ -68,6 +69,11 @@ def revise(published: Agenda | None, draft: Agenda) -> tuple[Agenda, tuple[Chang
     )
     before = _sequences(published) if published else {}
     return _numbered(kept, before, {change.number for change in changes}), changes
+
+
+def mark(agenda: Agenda, changes: tuple[Change, ...]) -> str:
+    """Return what stands for an edition that is to be made: equal marks, equal editions."""
+    return sha256(repr((agenda, changes)).encode()).hexdigest()
 
 
 def _kept(published: Agenda | None, draft: Agenda) -> Agenda:

@@ -4,7 +4,7 @@ import re
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import FormField, StringField
+from wtforms import FormField, HiddenField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
 from meetings.desk.forms import hours
@@ -157,7 +157,13 @@ def event_shown(data: Data) -> Data:
     }
 
 
-class PublishForm(PageForm):
+class SeenForm(PageForm):
+    """A button that publishes; `mark` stands for what the page showed of it."""
+
+    mark = HiddenField()
+
+
+class PublishForm(SeenForm):
     """A sentence that goes with an edition."""
 
     note = line_field(_("A note about this edition"))

@@ -49,6 +49,10 @@ _SENTENCES = {
     Problem.NOT_MAIL: _("This is not a mail address: %(what)s. Write it like name@city.example."),
     Problem.NO_CITY: _("No city of the network is called %(what)s."),
     Problem.TWICE: _("The same is in row %(what)s already."),
+    Problem.ALIKE: _(
+        "%(what)s is in this delegation already. If these are two people of one name, give a "
+        "mail address too."
+    ),
     Problem.TAKEN: _("Somebody with the address %(what)s is already registered for this event."),
     Problem.MANY: _("A delegation has at most %(what)s people."),
     Problem.NOT_HERE: _(

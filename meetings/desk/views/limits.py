@@ -1,5 +1,6 @@
 """Seats that are kept for some, and the most seats of single cities, at an event and its items."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from flask import abort, redirect, request, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
+from meetings.agenda.rules.values import Wording, called
 from meetings.desk.forms.fields import NOTHING
 from meetings.desk.forms.limits import GUESTS, SPEAKERS, DropForm, LimitForm
 from meetings.desk.views.people import may_come
@@ -15,19 +17,21 @@ from meetings.desk.views.scope import bp, show, workplace
 from meetings.registration import actions, queries
 from meetings.registration.actions import Unconfirmed
 from meetings.registration.queries import bookings
+from meetings.registration.queries.bookings import Bookable
 from meetings.registration.queries.pools import Limits
 from meetings.registration.rules.limits import Limit, LimitKind
 from meetings.registration.rules.pool import Circle
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.language import language
 
 
 class Row(NamedTuple):
     """A limit as the page shows it: where (an item's number, 0 the event), whom and how many."""
 
     at: int
-    where: str
+    where: Wording
     kind: LimitKind
     circle: Circle
     whom: str
@@ -109,11 +113,16 @@ def _ask(event: Workspace, limit: Limit, number: int, asked: Unconfirmed) -> Res
 def _choices(event: Workspace, form: LimitForm) -> LimitForm:
     """Give a form the places and the people there are: 2 SELECTs."""
     items = bookings.bookables(db.session(), event.event_id)
-    form.at.choices = [(0, _("The event itself")), *((one.number, one.title) for one in items)]
+    form.at.choices = [(0, _("The event itself")), *_titles(items)]
     some = [(SPEAKERS, _("All speakers")), (GUESTS, _("All guests"))]
     cities = [(one.slug, one.name) for one in may_come(event)]
     form.whom.choices = [NOTHING, *some, *cities]
     return form
+
+
+def _titles(items: Iterable[Bookable]) -> Iterator[tuple[int, str]]:
+    """Return the number and the title of each item, as a select holds them."""
+    return ((one.number, called(one, language()).title) for one in items)
 
 
 def _page(event: Workspace, form: LimitForm) -> Response:
@@ -135,7 +144,8 @@ def _rows(event: Workspace, found: dict[int | None, Limits]) -> list[Row]:
     rows = []
     for item_id, of_pool in found.items():
         item = items.get(item_id) if item_id else None
-        at, where = (item.number, item.title) if item else (0, _("The event itself"))
+        itself = Wording(language=language(), title=_("The event itself"))
+        at, where = (item.number, called(item, language())) if item else (0, itself)
         tables = ((LimitKind.KEPT, of_pool.reserves), (LimitKind.MOST, of_pool.quotas))
         for kind, table in tables if item or item_id is None else ():
             for circle, seats in table.items():

@@ -1,25 +1,28 @@
 """Publishing a draft, and postponing, cancelling or resuming its event."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from meetings.agenda import queries
 from meetings.agenda.actions.amend import Edit, amend
+from meetings.agenda.actions.publish import UnseenError
 from meetings.agenda.actions.publish import publish as publish_draft
 from meetings.agenda.queries.drafts import agenda as agenda_of
 from meetings.agenda.queries.drafts import rows
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.agenda.rules.edit import set_status
-from meetings.agenda.rules.revise import What, revise
-from meetings.desk.forms.event import PublishForm
+from meetings.agenda.rules.revise import What, mark, revise
+from meetings.agenda.rules.values import Agenda
+from meetings.desk.forms.event import PublishForm, SeenForm
 from meetings.desk.views.scope import bp, host, show, workplace
 from meetings.storage.session import db, transaction
 from meetings.terms import Status
 from meetings.web.access import visitor
 from meetings.web.clock import now
-from meetings.web.forms import TokenForm
 from meetings.web.links import absolute
 
 STATUSES = {
@@ -43,15 +46,20 @@ def make_edition(event: Workspace) -> Response | tuple[Response, int]:
     form = PublishForm(request.form)
     if not form.validate():
         return _publish_page(event, form), 422
-    with transaction() as session:
-        edition = publish_draft(
-            session,
-            slug=event.slug,
-            base_url=absolute(),
-            by=visitor().account_id,
-            at=now(),
-            note=(form.note.data or "").strip(),
-        )
+    note, seen = (form.note.data or "").strip(), form.mark.data or ""
+    try:
+        with transaction() as session:
+            edition = publish_draft(
+                session,
+                slug=event.slug,
+                base_url=absolute(),
+                by=visitor().account_id,
+                at=now(),
+                note=note,
+                seen=seen,
+            )
+    except UnseenError:
+        return _publish_page(event, form, _unseen()), 409
     done = "published" if edition else "nothing"
     return redirect(url_for(".workspace", slug=event.slug, done=done), 303)
 
@@ -62,32 +70,62 @@ def make_edition(event: Workspace) -> Response | tuple[Response, int]:
 @workplace
 def ask_status(event: Workspace, act: str) -> Response:
     """Say what postponing, cancelling or resuming an event means, and ask."""
-    return show("status", event, act=act, form=TokenForm())
+    return _status_page(event, act, SeenForm())
 
 
 @bp.post("/events/<slug>/postpone", defaults={"act": "postpone"})
 @bp.post("/events/<slug>/cancel", defaults={"act": "cancel"})
 @bp.post("/events/<slug>/resume", defaults={"act": "resume"})
 @workplace
-def set_event_status(event: Workspace, act: str) -> Response:
+def set_event_status(event: Workspace, act: str) -> Response | tuple[Response, int]:
     """Postpone, cancel or resume an event: in the draft, or for everybody at once."""
-    if not TokenForm(request.form).validate():
+    form = SeenForm(request.form)
+    if not form.validate():
         abort(422)
     at_once, at, me = "publish" in request.form, now(), visitor().account_id
     changed = Edit("status-edited", partial(set_status, status=STATUSES[act]))
-    with transaction() as session:
-        amend(session, changed, event_id=event.event_id, host=host(), by=me, at=at)
-        if at_once:
-            publish_draft(session, slug=event.slug, base_url=absolute(), by=me, at=at)
+    told = {"slug": event.slug, "base_url": absolute(), "seen": form.mark.data or ""}
+    try:
+        with transaction() as session:
+            amend(session, changed, event_id=event.event_id, host=host(), by=me, at=at)
+            if at_once:
+                publish_draft(session, by=me, at=at, **told)
+    except UnseenError:
+        return _status_page(event, act, form, _unseen()), 409
     done = "published" if at_once else "saved"
     return redirect(url_for(".workspace", slug=event.slug, done=done), 303)
 
 
-def _publish_page(event: Workspace, form: PublishForm) -> Response:
+def _publish_page(event: Workspace, form: PublishForm, sentence: str = "") -> Response:
     """Render what would be published: 9 SELECTs, 8 before the first edition."""
+    published, draft = _editions(event)
+    agenda, changes = revise(published, draft)
+    form.mark.data = mark(agenda, changes)
+    counted = {what.value: len([one for one in changes if one.what is what]) for what in What}
+    said = {"changes": changes, "counted": counted, "head": agenda.head}
+    return show("publish", event, form=form, sentence=sentence, **said)
+
+
+def _status_page(event: Workspace, act: str, form: SeenForm, sentence: str = "") -> Response:
+    """Render what a status means, and what would be published with it; SELECTs as above."""
+    published, draft = _editions(event)
+    head = replace(draft.head, status=STATUSES[act])
+    form.mark.data = mark(*revise(published, replace(draft, head=head)))
+    said = {"changes": revise(published, draft)[1], "head": head}
+    return show("status", event, act=act, form=form, sentence=sentence, **said)
+
+
+def _editions(event: Workspace) -> tuple[Agenda | None, Agenda]:
+    """Return an event's newest edition, and its draft."""
     session = db.session()
     before = queries.issued(session, event.event_id, event.edition) if event.edition else None
-    draft = agenda_of(rows(session, event.event_id))
-    agenda, changes = revise(before.agenda if before else None, draft)
-    counted = {what.value: len([one for one in changes if one.what is what]) for what in What}
-    return show("publish", event, form=form, changes=changes, counted=counted, head=agenda.head)
+    return (before.agenda if before else None), agenda_of(rows(session, event.event_id))
+
+
+def _unseen() -> str:
+    return str(
+        _(
+            "The draft was changed after this page was opened, so nothing was published. Look at "
+            "what would be published now, and send it once more."
+        )
+    )

@@ -13,7 +13,8 @@ from meetings.registration import queries
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.addresses import begin_above
 from meetings.registration.actions.entering import Registered, enter, refused
-from meetings.registration.actions.parties import delegations, newcomer
+from meetings.registration.actions.keys import new_link
+from meetings.registration.actions.parties import newcomer
 from meetings.registration.models import Delegate, Delegation, Invitation
 from meetings.registration.queries.terms import gives
 from meetings.registration.rules.invited import Invited, invitation_refusal
@@ -33,15 +34,19 @@ def register_oneself(
 ) -> Registered | Refused:
     """Register a person for themselves, where the event is open to individuals.
 
-    They hold the link of `link_hash` to what they registered.
+    They hold the link of `link_hash` to what they registered. Raise KeyReusedError when it opens
+    something already.
     """
     event, person = lock(session, event_id), person.clean()
+    made = new_link(session, Delegate, link_hash)
     if not event.individuals:
         return Refused(Refusal.NOT_OPEN)
     if why := refused(session, event, [person], at):
         return why
-    entered = enter(session, event, _alone(session, event, by), [person], by=by, at=at)
-    _link(session, entered.delegates[0], link_hash)
+    alone = _delegation(session, event, head_id=by)
+    entered = enter(session, event, alone, [person], by=by, at=at)
+    mine = update(Delegate).where(Delegate.id == entered.delegates[0])
+    session.execute(mine.values(link_hash=made))
     return entered
 
 
@@ -52,7 +57,7 @@ def enrol_guest(
     event, person = lock(session, event_id), person.clean()
     if why := _refused(session, event, person, at):
         return why
-    alone = _alone(session, event, None)
+    alone = _delegation(session, event)
     return enter(session, event, alone, [person], by=by, at=at, coming_as=coming_as, approved=True)
 
 
@@ -66,13 +71,17 @@ def invite(  # noqa: PLR0913 -- whom, as what, by which link, by whom and when
     by: int,
     at: datetime,
 ) -> Registered | Refused:
-    """Invite a person, who answers by the link of `link_hash`; until then no seat is held."""
+    """Invite a person, who answers by the link of `link_hash`; until then no seat is held.
+
+    Raise KeyReusedError when the link opens something already.
+    """
     event, person = lock(session, event_id), person.clean()
+    made = new_link(session, Delegate, link_hash)
     if why := _refused(session, event, person, at):
         return why
-    alone = _alone(session, event, None)
+    alone = _delegation(session, event)
     row = newcomer(event, alone.id, person, 0, at, standing=Standing.INVITED, coming_as=coming_as)
-    row.link_hash = link_hash
+    row.link_hash = made
     session.add(row)
     session.flush()
     begin_above(session, event.id, [row.id])
@@ -85,9 +94,11 @@ def invite_party(
 ) -> int | Refused:
     """Invite a city or an organisation to send a delegation, by a link.
 
-    Return the invitation's id, or why it cannot be invited.
+    Return the invitation's id, or why it cannot be invited. Raise KeyReusedError when the link
+    opens something already.
     """
     event, whom = lock(session, event_id), whom.clean()
+    made = new_link(session, Invitation, link_hash)
     known = queries.invitations(session, event.id)
     if why := invitation_refusal(whom, [(one.city_id, one.organisation) for one in known]):
         return why
@@ -97,7 +108,7 @@ def invite_party(
         organisation=whom.organisation,
         name=whom.name,
         mail=whom.mail,
-        link_hash=link_hash,
+        link_hash=made,
         made_at=at,
     )
     session.add(row)
@@ -109,12 +120,17 @@ def invite_party(
 def renew_invitation(
     session: Session, invitation_id: int, *, link_hash: str, event_id: int, by: int, at: datetime
 ) -> bool:
-    """Give an invitation another link; the one before leads nowhere. False if there is none."""
+    """Give an invitation another link; the one before leads nowhere. False if there is none.
+
+    Twice is once. Raise KeyReusedError when the link opens something else.
+    """
     event = lock(session, event_id)
     row = _invitation(session, event, invitation_id)
     if row is None:
         return False
-    row.link_hash, row.declined_at = link_hash, None
+    if row.link_hash == link_hash:
+        return True
+    row.link_hash, row.declined_at = new_link(session, Invitation, link_hash), None
     _tell(session, "invitation-renewed", event, row.id, by, at)
     return True
 
@@ -125,7 +141,9 @@ def decline_invitation(
     """Say that an invited party sends nobody; False if somebody of it is registered, or it has."""
     event = lock(session, event_id)
     row = _invitation(session, event, invitation_id)
-    if row is None or row.declined_at is not None or _present(session, row.delegation_id):
+    if row is None or row.declined_at is not None:
+        return False
+    if _present(session, queries.delegation_of(session, row.id)):
         return False
     row.declined_at = at
     _tell(session, "party-declined", event, row.id, None, at)
@@ -147,39 +165,32 @@ def register_invited(
     if row is None:
         return Refused(Refusal.GONE)
     people = [person.clean() for person in people]
-    present = _present(session, row.delegation_id)
+    delegation = queries.delegation_of(session, row.id)
+    present = _present(session, delegation)
     circle = Circle(KeptFor.CITY, row.city_id) if row.city_id else None
     if why := refused(
         session, event, people, at, present=present, circle=circle, together=together
     ):
         return why
-    delegation = _party(session, event, row)
+    delegation = delegation or _delegation(session, event, row.city_id, row.organisation)
     row.delegation_id, row.declined_at = delegation.id, None
     return enter(session, event, delegation, people, by=None, at=at, together=together)
 
 
-def _alone(session: Session, event: Event, by: int | None) -> Delegation:
-    made = Delegation(event_id=event.id, city_id=None, organisation="", head_id=by)
+def _delegation(
+    session: Session,
+    event: Event,
+    city_id: int | None = None,
+    organisation: str = "",
+    head_id: int | None = None,
+) -> Delegation:
+    """Make a delegation: of a city, of an organisation, or of a person for themselves."""
+    made = Delegation(
+        event_id=event.id, city_id=city_id, organisation=organisation, head_id=head_id
+    )
     session.add(made)
     session.flush()
     return made
-
-
-def _party(session: Session, event: Event, row: Invitation) -> Delegation:
-    """Return the delegation of an invited party: that of its city, too, if it has one: 1 SELECT."""
-    if row.city_id is not None:
-        return delegations(session, event.id, [row.city_id], None)[row.city_id]
-    query = select(Delegation).where(
-        Delegation.event_id == event.id, Delegation.organisation == row.organisation
-    )
-    found = session.scalar(query)
-    if found is None:
-        found = Delegation(
-            event_id=event.id, city_id=None, organisation=row.organisation, head_id=None
-        )
-        session.add(found)
-        session.flush()
-    return found
 
 
 def _invitation(session: Session, event: Event, invitation_id: int) -> Invitation | None:
@@ -188,9 +199,9 @@ def _invitation(session: Session, event: Event, invitation_id: int) -> Invitatio
     )
 
 
-def _present(session: Session, delegation_id: int | None) -> list[str]:
+def _present(session: Session, delegation: Delegation | None) -> list[str]:
     """Return the names of a delegation's active people, if there is one: 1 SELECT."""
-    people = queries.members(session, delegation_id) if delegation_id else []
+    people = queries.members(session, delegation.id) if delegation else []
     return [one.name for one in people]
 
 
@@ -203,11 +214,6 @@ def _refused(session: Session, event: Event, person: Named, at: datetime) -> Ref
     mails = [person.mail] if person.mail else []
     taken = queries.registered_mails(session, event.id, mails)
     return Refused(Refusal.TAKEN, (0,)) if taken else None
-
-
-def _link(session: Session, delegate_id: int, link_hash: str) -> None:
-    mine = update(Delegate).where(Delegate.id == delegate_id)
-    session.execute(mine.values(link_hash=link_hash))
 
 
 def _tell(

@@ -8,18 +8,18 @@ from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
 from meetings.registration import queries
-from meetings.registration.models import OneTimeKey
+from meetings.registration.models import Delegate, Invitation, OneTimeKey
 from meetings.storage.session import line_up
 
 KEY_KEPT = timedelta(hours=24)
 
 
 class KeyReusedError(ValueError):
-    """A form's one-time key came again with another content."""
+    """A form came again with another content: its one-time key, or the secret of a link in it."""
 
 
 class Sender(NamedTuple):
-    """Who sent a form, by an account or by the link of a hash, and what was in it."""
+    """Who sent a form, by an account or by the link of a hash; of where to, and what was in it."""
 
     account_id: int | None
     link_hash: str
@@ -30,7 +30,7 @@ def answered(session: Session, key: str, sender: Sender, *, event_id: int) -> st
     """Return where the form with this key led when it was sent before, None the first time.
 
     It waits for the event first: of two sendings at once the second reads what the first did.
-    Raise KeyReusedError when it came with another body, or from another sender.
+    Raise KeyReusedError when it came with another body, to another address, or from another sender.
     """
     line_up(session, event_id)
     session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
@@ -40,6 +40,16 @@ def answered(session: Session, key: str, sender: Sender, *, event_id: int) -> st
     if Sender(known.account_id, known.link_hash, known.digest) != sender:
         raise KeyReusedError(key)
     return known.location
+
+
+def new_link(session: Session, of: type[Delegate] | type[Invitation], link_hash: str) -> str:
+    """Return the hash of a link that is to be made: 1 SELECT.
+
+    Raise KeyReusedError when it opens something already.
+    """
+    if session.scalar(select(of.id).where(of.link_hash == link_hash)) is not None:
+        raise KeyReusedError(link_hash)
+    return link_hash
 
 
 def keep_answer(session: Session, key: str, sender: Sender, *, location: str, at: datetime) -> None:

@@ -17,13 +17,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from meetings.registration.rules.wishes import MOST_PEOPLE, Named, as_typed
-from meetings.text import one_line
+from meetings.text import MAIL_ADDRESS, one_line
 from meetings.web.forms import OnceForm, PageForm, PartForm, Rows
 
 CLEAN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
-# Only delivery proves an address; this catches a name or a telephone number in its place.
-MAIL = r"[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+\.[^@\s\x00-\x1f\x7f-\x9f]+\Z"
-MAIL_ADDRESS = _("Mail address")
 MOST_ROWS = 20
 LONGEST = 120  # characters of a name or a function
 LONGEST_MAIL = 254  # RFC 5321, section 4.5.3.1.3, less the signs around it
@@ -41,11 +38,12 @@ def name_field(needed: Any = "", autocomplete: str = "off") -> StringField:  # n
     return StringField(_("Name"), checks, render_kw={"autocomplete": autocomplete})
 
 
-def mail_field(label: Any = MAIL_ADDRESS, autocomplete: str = "off") -> EmailField:  # noqa: ANN401 -- a lazy text
+def mail_field(label: Any = "", autocomplete: str = "off") -> EmailField:  # noqa: ANN401 -- a lazy text
     """Return the field of a mail address, which may be empty."""
     wrong = _("This is not a mail address. Write it like name@city.example.")
-    checks = [Optional(), Length(max=LONGEST_MAIL), Regexp(MAIL, message=wrong)]
-    return EmailField(label, checks, render_kw={"autocomplete": autocomplete})
+    looks_right = Regexp(rf"\s*{MAIL_ADDRESS}\s*\Z", message=wrong)
+    checks = [Optional(), Length(max=LONGEST_MAIL), looks_right]
+    return EmailField(label or _("Mail address"), checks, render_kw={"autocomplete": autocomplete})
 
 
 def line_field(label: Any, most: int = LONGEST, **shown: Any) -> StringField:  # noqa: ANN401 -- a lazy text, attributes
@@ -134,7 +132,7 @@ def _faults(number: int, line: str) -> list[str]:
             gettext("Line %(number)s: a name has at most 120 characters.", number=number),
         ),
         (
-            bool(person.mail) and not re.match(MAIL, person.mail),
+            bool(person.mail) and not re.fullmatch(MAIL_ADDRESS, person.mail),
             gettext(
                 "Line %(number)s: this is not a mail address. Write it like name@city.example.",
                 number=number,

@@ -101,8 +101,8 @@ class Delegate(Base):
 class OneTimeKey(Base):
     """The key of a form that was acted on: its second sending gets the first one's answer.
 
-    `digest` is of the body, `location` where the answer led to. Whoever sent it is an account, or
-    holds the link whose hash is `link_hash`.
+    `digest` is of where it was sent and its body, `location` where the answer led to. Whoever sent
+    it is an account, or holds the link whose hash is `link_hash`.
     """
 
     __tablename__ = "one_time_key"

@@ -9,6 +9,7 @@ from meetings.registration.queries.before import (
     nameless,
 )
 from meetings.registration.queries.invited import (
+    delegation_of,
     guests,
     invitations,
     invited,
@@ -64,6 +65,7 @@ __all__ = [
     "counts",
     "decided",
     "decided_bookings",
+    "delegation_of",
     "due",
     "effect",
     "guests",

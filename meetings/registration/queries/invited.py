@@ -3,15 +3,21 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Speaker
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation, Invitation
-from meetings.registration.queries.seats import Person, party_name
+from meetings.registration.queries.seats import Person, number_of, party_name
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
+
+# A delegation is that of an invitation's party, whether or not the invitation brought it about.
+_SENT = (Delegation.event_id == Invitation.event_id) & or_(
+    Delegation.city_id == Invitation.city_id,
+    and_(Delegation.organisation != "", Delegation.organisation == Invitation.organisation),
+)
 
 
 class InvitedParty(NamedTuple):
@@ -49,7 +55,7 @@ class OnAgenda(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """Somebody who asks to be let in."""
+    """Somebody who asks to be let in; `number` tells those apart whose names follow."""
 
     id: int
     name: str
@@ -57,6 +63,7 @@ class Pending(NamedTuple):
     function: str
     party: str
     asked_at: datetime
+    number: int
 
 
 class Holder(NamedTuple):
@@ -75,8 +82,9 @@ def invitations(session: Session, event_id: int) -> list[InvitedParty]:
     """Return the parties that were invited to an event, by name: 1 SELECT."""
     i, d = Invitation, Delegate
     people = (
-        select(func.count())
-        .where(d.delegation_id == i.delegation_id, d.standing.in_(sorted(ACTIVE)))
+        select(func.count(d.id))
+        .join(Delegation, Delegation.id == d.delegation_id)
+        .where(_SENT, d.standing.in_(sorted(ACTIVE)))
         .correlate(i)
         .scalar_subquery()
     )
@@ -96,8 +104,9 @@ def invited(session: Session, link_hash: str) -> Holder | None:
     i = Invitation
     query = (
         select(i.id, i.event_id, Event.slug, party_name(i), i.name)
-        .add_columns(i.declined_at, i.delegation_id)
+        .add_columns(i.declined_at, Delegation.id)
         .join(Event, Event.id == i.event_id)
+        .outerjoin(Delegation, _SENT)
         .outerjoin(City, City.id == i.city_id)
         .where(i.link_hash == link_hash)
     )
@@ -105,11 +114,18 @@ def invited(session: Session, link_hash: str) -> Holder | None:
     return None if row is None else Holder(*row)
 
 
+def delegation_of(session: Session, invitation_id: int) -> Delegation | None:
+    """Return the delegation of an invited party, None while it has none: 1 SELECT."""
+    query = select(Delegation).join(Invitation, _SENT)
+    return session.scalar(query.where(Invitation.id == invitation_id))
+
+
 def members(session: Session, delegation_id: int) -> list[Person]:
     """Return the active people of a delegation, in its order: 1 SELECT."""
     d = Delegate
     query = (
         select(d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id)
+        .add_columns(number_of(d))
         .where(d.delegation_id == delegation_id, d.standing.in_(sorted(ACTIVE)))
         .order_by(d.asked_at, d.rank, d.id)
     )
@@ -161,7 +177,7 @@ def pending(session: Session, event_id: int) -> list[Pending]:
     d = Delegate
     party = party_name()
     query = (
-        select(d.id, d.name, d.mail, d.function, party, d.asked_at)
+        select(d.id, d.name, d.mail, d.function, party, d.asked_at, number_of(d))
         .join(Delegation, Delegation.id == d.delegation_id)
         .outerjoin(City, City.id == Delegation.city_id)
         .where(d.event_id == event_id, d.standing == Standing.PENDING)

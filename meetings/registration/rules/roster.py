@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,14 +10,12 @@ from io import StringIO
 
 from meetings.registration.rules.table import written_here
 from meetings.registration.rules.wishes import MOST_PEOPLE, Named
-from meetings.text import FORMULA, fold, fold_mail, one_line
+from meetings.text import FORMULA, MAIL_ADDRESS, fold, fold_mail, one_line
 
 MOST_ROWS = 2_000  # of one file
 MOST_BYTES = 600_000  # of what is kept of it; a form carries it on, and a request is a megabyte
 LONGEST = {"name": 120, "mail": 254, "function": 120, "city": 120}  # characters
 SEPARATORS = ",;\t"
-# Only delivery proves an address; this catches a name or a telephone number in its place.
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DASHES = {"-", "\u2013", "\u2014"}
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -49,6 +48,7 @@ class Problem(StrEnum):
     NOT_MAIL = "not-mail"
     NO_CITY = "no-city"  # no city that may come
     TWICE = "twice"  # `what` is the row that says the same before
+    ALIKE = "alike"  # a name that is in the delegation, and no address to tell the two apart
     TAKEN = "taken"  # a mail address that is registered for this event
     MANY = "many"  # more people than one delegation can have
     NOT_HERE = "not-here"  # the event takes no registrations
@@ -94,9 +94,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is true of an event when a list comes: people of each city, addresses registered."""
+    """What is true of an event when a list comes.
 
-    present: Mapping[int, int] = field(default_factory=dict)
+    `present` are the names of each city's people, empty where they follow; `registered` are the
+    folded addresses that are active.
+    """
+
+    present: Mapping[int, Sequence[str]] = field(default_factory=dict)
     registered: frozenset[str] = frozenset()
 
 
@@ -131,13 +135,17 @@ def refusals(people: Sequence[Wanted], known: Known) -> list[Fault]:
     """Return why these people cannot be registered, row by row; nothing when they can."""
     faults: list[Fault] = []
     first: dict[object, int] = {}
-    count = dict(known.present)
+    count = Counter({city: len(names) for city, names in known.present.items()})
+    there = {(city, fold(name)) for city, names in known.present.items() for name in names if name}
     for one in people:
-        mail, name = one.person.mail, fold(one.person.name)
-        before = first.setdefault(mail or (one.city_id, name), one.row)
-        count[one.city_id] = count.get(one.city_id, 0) + 1
+        mail, name = one.person.mail, (one.city_id, fold(one.person.name))
+        named = first.setdefault(name, one.row)
+        before = first.setdefault(mail, one.row) if mail else named
+        count[one.city_id] += 1
         if before != one.row:
             faults.append(Fault(Problem.TWICE, one.row, "mail" if mail else "name", str(before)))
+        if not mail and name in there:
+            faults.append(Fault(Problem.ALIKE, one.row, "name", one.person.name))
         if mail in known.registered:
             faults.append(Fault(Problem.TAKEN, one.row, "mail", mail))
         if count[one.city_id] == MOST_PEOPLE + 1:
@@ -257,7 +265,7 @@ def _faults(line: Line, cities: Mapping[str, int]) -> Iterator[Fault]:
 def _problem(column: str, cell: str, cities: Mapping[str, int]) -> Problem | None:
     if not cell:
         return Problem.MISSING if column in ("name", "city") else None
-    if column == "mail" and not _MAIL.fullmatch(cell):
+    if column == "mail" and not re.fullmatch(MAIL_ADDRESS, cell):
         return Problem.NOT_MAIL
     if column == "city" and fold(cell) not in cities:
         return Problem.NO_CITY

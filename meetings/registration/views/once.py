@@ -29,10 +29,10 @@ def once(
     """Act on what was sent, unless it was acted on before: then lead to where it led.
 
     `act` returns an address, which is kept with what it did, or else what it found instead; then
-    nothing is kept, and that is returned. None: the form came before with something else in it, or
-    from somebody else; it says so, and can be sent again. Whoever acts by a link instead of an
-    account is known by its `link_hash`. Where they go may hold a secret, which is stored nowhere:
-    then the caller leads on, and the address that is kept is of no use.
+    nothing is kept, and that is returned. None: the form came before with something else in it, to
+    another address, or from somebody else; it says so, and can be sent again. Whoever acts by a
+    link instead of an account is known by its `link_hash`. Where they go may hold a secret, which
+    is stored nowhere: then the caller leads on, and the address that is kept is of no use.
     """
     try:
         outcome = _once(event_id, form.key.data or "", act, link_hash)
@@ -45,7 +45,8 @@ def once(
 def _once(
     event_id: int, key: str, act: Callable[[Session, datetime], str | Found], link_hash: str
 ) -> str | Found:
-    sent = hashlib.sha256(repr(sorted(request.form.items(multi=True))).encode()).hexdigest()
+    content = (request.path, sorted(request.form.items(multi=True)))
+    sent = hashlib.sha256(repr(content).encode()).hexdigest()
     sender = actions.Sender(None if link_hash else visitor().account_id, link_hash, sent)
     with transaction() as session:
         before = actions.answered(session, key, sender, event_id=event_id)

@@ -1,6 +1,7 @@
 """All delegates of an event in one table, and one of them as the desk changes them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -95,20 +96,21 @@ def delegate(session: Session, event_id: int, delegate_id: int) -> OneDelegate |
 def known(session: Session, event_id: int, city_ids: Iterable[int], mails: Sequence[str]) -> Known:
     """Return what is true of an event and of people who are to be registered: 2 SELECTs."""
     d = Delegate
-    count = (
-        select(Delegation.city_id, func.count())
+    query = (
+        select(Delegation.city_id, d.name)
         .join(d, d.delegation_id == Delegation.id)
         .where(
             Delegation.event_id == event_id,
             Delegation.city_id.in_(sorted(city_ids)),
             d.standing.in_(sorted(ACTIVE)),
         )
-        .group_by(Delegation.city_id)
+        .order_by(Delegation.city_id)
     )
     taken = select(d.mail).where(
         d.event_id == event_id, d.mail.in_(mails), d.standing.in_(sorted(ACTIVE))
     )
-    present = {city: int(people) for city, people in session.execute(count) if city}
+    rows = groupby(session.execute(query), key=lambda row: row[0])
+    present = {city: [name for _, name in names] for city, names in rows}
     return Known(present, frozenset(session.scalars(taken)))
 
 
