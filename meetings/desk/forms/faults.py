@@ -37,6 +37,9 @@ _SENTENCES = {
     "goes with a series, and a series with it": _("A series and a number go together."),
     "is the address of another event": _("Another event has this address. Enter another one."),
     "should be a number": _("Write a number."),
+    "is no web address; write one like https://meet.example/room": _(
+        "Write a whole address, like https://meet.example/room."
+    ),
 }
 _PATTERNS = (
     (r"there is no room '(?P<what>.*)' at the venue", _("There is no room %(what)s at the venue.")),
