@@ -124,7 +124,7 @@ def test_readers_read_it(visitor, made, sofia):
     assert joining(text) == {"Third network meeting": room}
     assert vobject.readOne(text).vevent_list[0].conference.value == room
     [event, *_items] = IcsCalendarStream.calendar_from_ics(text).events
-    assert [one.value for one in event.extras if one.name == "conference"] == [room]
+    assert [one.uri for one in event.conference] == [room]
 
 
 @pytest.mark.skipif(
@@ -174,6 +174,22 @@ def test_nothing_public_says_it(visitor, made, sofia, page):
     publish_file(made.app, event_file(conference=other, title="Joined by video"), at=LATER)
     answer = visitor.log_in("sofia@test.example", PASSWORD).client.get(page)
     assert (answer.status_code, "JOINING" in answer.text) == (200, False)
+
+
+def test_what_changed_is_told_without_it(visitor, made):
+    publish_file(made.app, event_file(conference="https://meet.example/JOINING-2"), at=LATER)
+    for page in ("/events/sonderborg/changes", "/events/sonderborg/changes.atom"):
+        text = visitor.client.get(page).text
+        assert "How it is joined online changed." in text
+        assert "What is said about the event changed." not in text
+        assert "JOINING" not in text
+
+
+def test_with_other_changes_it_is_told_beside_them(visitor, made):
+    publish_file(made.app, event_file(starts="2030-10-04T09:00"), at=LATER)
+    page = visitor.get("/events/sonderborg/changes").text
+    assert "The event moved from" in page
+    assert "How it is joined online changed." in page
 
 
 @pytest.mark.parametrize(("words", "found"), [("meet.example", False), ("Third", True)])
