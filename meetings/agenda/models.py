@@ -149,11 +149,12 @@ class Edition(Base):
 class PublishedEntry(Base):
     """The newest published state of one entry, which feeds, lists and search read.
 
-    `number` 0 is the event itself, and it alone says the `language` of all titles and the
-    `series`; an item that is `bookable` has seats to sign up for. `city_id` is the event's host,
-    `titles` are those in other languages, `folded` is what a search looks in (`text.fold`).
-    `body` is the entry's calendar text but for the five lines that differ by reader; `tzid` is
-    the zone it refers to, empty when it needs none.
+    `number` 0 is the event itself, and it alone says the `language` of all titles, the `series`
+    and the `conference`, which is for those who are confirmed and in no `body`; an item that is
+    `bookable` has seats to sign up for. `city_id` is the event's host, `titles` are those in
+    other languages, `folded` is what a search looks in (`text.fold`). `body` is the entry's
+    calendar text but for the five lines that differ by reader; `tzid` is the zone it refers to,
+    empty when it needs none.
     """
 
     __tablename__ = "published_entry"
@@ -187,6 +188,7 @@ class PublishedEntry(Base):
     language: Mapped[str]
     series: Mapped[str]
     series_number: Mapped[int | None]
+    conference: Mapped[str]
     place: Mapped[str]
     folded: Mapped[str]
     body: Mapped[bytes]

@@ -57,7 +57,8 @@ class Event(Base):
 
     With `approval` an organiser lets each delegate in, with `individuals` anybody may register
     themselves. People are exchanged until `substitute_until` and withdrawn until `withdraw_until`;
-    None: until the event begins.
+    None: until the event begins. `conference` is the address where it is joined online, which
+    only those who are confirmed are told; "" when there is none.
     """
 
     __tablename__ = "event"
@@ -70,6 +71,9 @@ class Event(Base):
         CheckConstraint("edition >= 0 AND version >= 0", name="counters"),
         CheckConstraint("(series = '') = (series_number IS NULL)", name="series_whole"),
         CheckConstraint("audience IN ('public', 'member')", name="audience_known"),
+        CheckConstraint(
+            "conference = '' OR substr(conference, 1, 8) = 'https://'", name="conference"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,6 +97,7 @@ class Event(Base):
     also: Mapped[list[dict[str, Any]]]
     series: Mapped[str]
     series_number: Mapped[int | None]
+    conference: Mapped[str]
     capacity: Mapped[int | None]
     quota: Mapped[int | None]
     release_at: Mapped[datetime | None]

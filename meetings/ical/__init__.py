@@ -6,7 +6,7 @@ it; `calendar` joins the fragments, with one VTIMEZONE for each zone they use.
 
 from meetings.ical.calendar import Head, calendar
 from meetings.ical.colours import named
-from meetings.ical.entry import Entry, Stamp, body, sound, vevent, zones
+from meetings.ical.entry import Entry, Stamp, body, joined, sound, vevent, zones
 from meetings.ical.jcal import jcal
 from meetings.ical.zone import repeated, skipped, vtimezone
 
@@ -17,6 +17,7 @@ __all__ = [
     "body",
     "calendar",
     "jcal",
+    "joined",
     "named",
     "repeated",
     "skipped",

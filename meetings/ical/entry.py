@@ -17,6 +17,8 @@ from meetings.terms import Status
 from meetings.text import normalise, one_line
 
 _UTC_NAMES = {"UTC", "Etc/UTC"}
+# Not translated: the same entry has the same bytes for everyone who is told it.
+_CONFERENCE = "CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join online"
 _PLAIN_UID = re.compile(r"[A-Za-z0-9@._-]{1,71}")
 
 _Property = tuple[str, Any, dict[str, str] | None]
@@ -30,8 +32,7 @@ class Entry:
     are shown in. All day: the dates these instants have in `zone`, `ends_at` being the
     midnight after the last day. Texts are plain. `geo` is latitude and longitude in
     degrees; `organizer` a mail address that a human reads; `parent` the UID of the entry
-    that this one is part of; `conference` the address to join at, hence only in what
-    those receive who may join; `transparent` leaves the time of the reader free.
+    that this one is part of; `transparent` leaves the time of the reader free.
     """
 
     summary: str
@@ -47,7 +48,6 @@ class Entry:
     organizer: str = ""
     parent: str = ""
     transparent: bool = False
-    conference: str = ""
     public: bool = True
 
 
@@ -151,8 +151,6 @@ def _texts(entry: Entry) -> Iterator[_Property]:
 def _links(entry: Entry) -> Iterator[_Property]:
     if url := address(entry.url):
         yield "url", vUri(url), None
-    if conference := address(entry.conference):
-        yield "conference", vUri(conference), {"VALUE": "URI"}
     if organizer := mailto(entry.organizer):
         yield "organizer", vCalAddress(organizer), None
     if parent := one_line(entry.parent):
@@ -166,6 +164,15 @@ def _marks(entry: Entry) -> Iterator[_Property]:
     if entry.transparent:
         yield "transp", "TRANSPARENT", None
     yield "class", "PUBLIC" if entry.public else "PRIVATE", None
+
+
+def joined(body: bytes, conference: str) -> bytes:
+    """Return a body with the address where the entry is joined (RFC 7986 section 5.11), if any.
+
+    It is for those who may join, so a body that all readers share does not have it.
+    """
+    told = address(conference)
+    return body + line(f"{_CONFERENCE}:{told}") if told else body
 
 
 def sound(body: bytes, tzid: str) -> bool:

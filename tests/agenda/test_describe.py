@@ -11,6 +11,7 @@ from meetings.agenda.rules.values import Head, Venue
 from meetings.terms import EventKind, Status
 from tests.factories import agenda_file, event_file
 
+ROOM = "https://meet.example/room"
 HEAD = Head(
     uid="e@x",
     title="Third network meeting",
@@ -45,10 +46,37 @@ def told(head):
             {"kind": EventKind.WEBINAR},
             {"@type": "VirtualLocation", "url": "https://x.example/"},
         ),
+        (
+            {"conference": ROOM, "host_city": "Lecce"},
+            {"@type": "VirtualLocation", "url": "https://x.example/"},
+        ),
+        (
+            {"conference": ROOM, "venue": Venue(name="Alsion")},
+            [
+                {"@type": "VirtualLocation", "url": "https://x.example/"},
+                {"@type": "Place", "name": "Alsion"},
+            ],
+        ),
     ],
 )
 def test_an_event_is_where_it_is_said_to_be(changes, location):
     assert told(replace(HEAD, **changes)).get("location") == location
+
+
+@pytest.mark.parametrize(
+    ("changes", "mode"),
+    [
+        ({}, "Offline"),
+        ({"venue": Venue(name="Alsion")}, "Offline"),
+        ({"kind": EventKind.WEBINAR}, "Online"),
+        ({"conference": ROOM}, "Online"),
+        ({"conference": ROOM, "venue": Venue(name="Alsion")}, "Mixed"),
+    ],
+)
+def test_people_come_or_join_or_both(changes, mode):
+    said = told(replace(HEAD, **changes))
+    assert said["eventAttendanceMode"] == f"https://schema.org/{mode}EventAttendanceMode"
+    assert ROOM not in str(said)
 
 
 @pytest.mark.parametrize("status", list(Status))

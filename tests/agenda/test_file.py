@@ -566,3 +566,45 @@ def test_a_file_cannot_be_shifted_out_of_the_years_it_may_tell_of(days):
     assert isinstance(file, AgendaFile)
     with pytest.raises(ValueError, match="2000 to 2099"):
         shift(file, days)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("", ""),
+        (" https://meet.example/room ", "https://meet.example/room"),
+        ("Https://meet.example/Room", "https://meet.example/Room"),
+        ("https://meet.example", "https://meet.example"),
+        ("https://meet.example:8443/a@b?c=d#e", "https://meet.example:8443/a@b?c=d#e"),
+        ("https://meet.example/зала", "https://meet.example/зала"),
+        ("https://x.example/".ljust(1000, "x"), "https://x.example/".ljust(1000, "x")),
+    ],
+)
+def test_where_it_is_joined_online_is_an_address_of_the_web(written, read_as):
+    file = read(SMALL | {"conference": written})
+    assert isinstance(file, AgendaFile)
+    assert file.conference == read_as
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://meet.example/room",
+        "javascript:alert(1)",
+        "meet.example/room",
+        "https://",
+        "https:///room",
+        "https://a b.example/",
+        "https://bank.example@meet.example/",
+        "https://meet.example/\ue000",
+        "https://meet.example/\r\nATTENDEE:x",
+    ],
+)
+def test_what_is_no_secure_address_is_not_where_it_is_joined(written):
+    problem = "is no web address; write one like https://meet.example/room"
+    assert read(SMALL | {"conference": written}) == [Fault("conference", problem)]
+
+
+def test_where_it_is_joined_online_has_a_thousand_characters_at_most():
+    [fault] = read(SMALL | {"conference": "https://x.example/".ljust(1001, "x")})
+    assert fault.path == "conference"

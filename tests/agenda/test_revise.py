@@ -294,6 +294,7 @@ def test_another_time_or_place_is_a_move_and_other_words_are_a_change(field, val
         ("zone", "Europe/Berlin", What.MOVED),
         ("title", "Lecce", What.CHANGED),
         ("audience", Audience.MEMBER, What.CHANGED),
+        ("conference", "https://meet.example/room", What.CHANGED),
         ("status", Status.CANCELLED, What.CANCELLED),
     ],
 )

@@ -46,7 +46,8 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"registration_opens_at": AT, "registration_closes_at": LATER}
     | {"release_at": AT, "waiting_rule": "in-turn", "offer_hours": 24, "approval": False}
     | {"individuals": True, "substitute_until": AT, "withdraw_until": AT}
-    | {"language": "en", "also": [], "series": "S", "series_number": 1},
+    | {"language": "en", "also": [], "series": "S", "series_number": 1}
+    | {"conference": "https://meet.example/room"},
     "line": {"id": 1, "at": AT, "kind": "k", "network_id": 1, "event_id": 1, "detail": {"a": 1}}
     | {"subject_kind": "event", "subject_id": 1},
     "account": {"id": 1, "mail": "a@x.example", "name": "A", "password_hash": "h"},
@@ -75,7 +76,7 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"starts_at": AT, "ends_at": LATER, "zone": "UTC", "tzid": "", "body": b"B"}
     | {"audience": "public", "status": "CONFIRMED", "kind": "workshop", "titles": {}}
     | {"folded": "t", "city_id": 1, "language": "en", "series": "S", "series_number": 1}
-    | {"bookable": False},
+    | {"bookable": False, "conference": "https://meet.example/room"},
     "published_showcase": {"id": 1, "event_id": 1, "number": 1, "position": 0, "stop": "S"}
     | {"showcase_id": 1},
     "calendar": {"id": 1, "version": 1, "changed_at": AT},

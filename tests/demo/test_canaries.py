@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
+from meetings.accounts.rules import Grant
 from meetings.demo.load import NotEmptyError, load
 from meetings.journal.models import Line
-from tests.factories import HASH, PASSWORD, writing
+from meetings.networks.models import City
+from meetings.terms import Role
+from tests.factories import HASH, PASSWORD, account, writing
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.postgresql
@@ -68,7 +71,8 @@ def test_nobody_sees_the_private_fields_of_another_city(demo, name):
 )
 def test_whoever_runs_an_event_sees_its_delegates_at_the_desk_alone(demo, name, events):
     found = leaks(walked(Visitor(demo).log_in(f"{name}@demo.example", PASSWORD)))
-    desk = re.compile(rf"/organise/events/{events}/(delegates|guests|items|needs)\b.*")
+    parts = "delegates|guests|items|needs|edit|preview"
+    desk = re.compile(rf"/organise/events/{events}/({parts})\b.*")
     assert [address for address in found if not desk.fullmatch(address)] == []
     assert found
 
@@ -82,6 +86,18 @@ def test_a_representative_sees_their_own_city_and_no_other(demo):
     pages = walked(Visitor(demo).log_in("munich@demo.example", PASSWORD))
     found = {mark for text in pages.values() for mark in re.findall(r"(?i)canary-\w+-(\w+)", text)}
     assert found == {"munich"}
+
+
+def test_where_a_webinar_is_joined_is_marked_and_found_by_who_has_somebody_there(demo):
+    with writing(demo) as session:
+        city = session.scalars(sa.select(City.id).where(City.slug == "sonderborg")).one()
+        account(session, "head", Grant(Role.REPRESENTATIVE, city_id=city))
+    page = "/my/events/district-heating-webinar/"
+    pages = {
+        name: Visitor(demo).log_in(name, PASSWORD).get(page).text
+        for name in ("head@test.example", "munich@demo.example")
+    }
+    assert ["CANARY-join-webinar" in text for text in pages.values()] == [True, False]
 
 
 def test_no_line_of_the_journal_holds_what_is_private(demo):

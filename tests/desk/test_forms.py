@@ -200,6 +200,17 @@ def test_rooms_speakers_and_vehicles_are_moved_and_stored_in_their_order(app, ma
     assert [who["name"] for who in tour["speakers"]] == ["Mayor", "Ana"]
 
 
+def test_where_it_is_joined_online_is_edited_and_shown_to_organisers_alone(app, made, desk):
+    room = "https://meet.example/room"
+    facts = values(desk.get(f"{DESK}/edit"))
+    desk.post(f"{DESK}/edit", facts | {"conference": f" {room} "})
+    assert draft(app, made)["conference"] == room
+    assert f'href="{room}"' in desk.get(f"{DESK}/preview").text
+    assert "How it is joined online changed." in desk.get(f"{DESK}/publish").text
+    desk.post(f"{DESK}/edit", values(desk.get(f"{DESK}/edit")) | {"conference": ""})
+    assert draft(app, made)["conference"] == ""
+
+
 def test_other_languages_the_own_language_and_the_sample_are_edited(app, made, desk):
     said = {"also-0-language": "bg", "also-0-title": "Среща", "also-0-summary": "Всички"}
     facts = values(desk.get(f"{DESK}/edit")) | {"language": "da", "sample": "The hours"}
@@ -231,6 +242,8 @@ def test_other_languages_the_own_language_and_the_sample_are_edited(app, made, d
         ("/registration", {"seats": "many"}, "seats"),
         ("/edit", {"last_day": "2030-10-04"}, "last_day"),
         ("/edit", {"zone": "Europe/Atlantis"}, "zone"),
+        ("/edit", {"conference": "http://meet.example/room"}, "conference"),
+        ("/edit", {"conference": "https://meet.example/" + 1000 * "x"}, "conference"),
         ("/edit", {"series": "Meetings"}, "series_number"),
         ("/items/1/edit", {"kind": "workshop", "vehicles-0-name": "Bus"}, "vehicles-0-seats"),
         ("/items/1/edit", {"stops-0-title": "A", "stops-0-begins": "09:00"}, "stops-0-begins"),

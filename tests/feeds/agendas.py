@@ -82,6 +82,7 @@ def heads(draw: Any) -> Head:
             series_number=st.just(3 if series else None),
             host_city=cities,
             venue=st.none() | venues,
+            conference=st.sampled_from(["", "https://meet.example/JOINING"]),
         )
     )
 

@@ -108,6 +108,14 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
     def it_is_for(self, audience):
         self.file["audience"] = audience
 
+    @rule(
+        room=st.sampled_from(
+            ["", "https://meet.example/JOINING-1", "https://meet.example/JOINING-2"]
+        )
+    )
+    def it_is_joined_at(self, room):
+        self.file["conference"] = room
+
     @rule(number=numbers, status=st.sampled_from(["CONFIRMED", "TENTATIVE", "CANCELLED"]))
     def an_item_gets_a_status(self, number, status):
         for item in self.items(number):
@@ -213,6 +221,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
             if reader.modified:
                 assert parse_date(modified) >= parse_date(reader.modified)
             reader.modified, reader.body = modified, answer.data
+            assert address == OWN or b"JOINING" not in answer.data
             self.check(address, reader, answer.data)
 
     def check(self, address, reader, data):

@@ -41,6 +41,7 @@ def test_any_published_agenda_can_be_brought_in(edition):
     )
     assert (file.at(file.starts), file.at(file.ends, end=True)) == (head.starts_at, head.ends_at)
     assert (file.summary, file.audience, file.series) == (head.summary, head.audience, head.series)
+    assert (file.conference, b"JOINING" in exported(edition)) == ("", False)
     assert file.host_city == CITIES.get(head.host_city)
 
 

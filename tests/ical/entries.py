@@ -45,7 +45,6 @@ def timed(draw, **fields):
             organizer=st.sampled_from(["", "ann@example.org"]) | texts,
             parent=st.sampled_from(["", "1@example.org"]) | texts,
             transparent=st.booleans(),
-            conference=st.sampled_from(["", "https://example.org/room"]) | texts,
             public=st.booleans(),
             **fields,
         )

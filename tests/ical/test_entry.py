@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -8,7 +9,7 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.ical import Entry, Head, Stamp, body, calendar, repeated, vevent, zones
+from meetings.ical import Entry, Head, Stamp, body, calendar, joined, repeated, sound, vevent, zones
 from meetings.ical.lines import escaped
 from meetings.terms import Status
 from meetings.text import normalise, one_line
@@ -21,6 +22,11 @@ STAMP = Stamp("1@example.org", datetime(2026, 1, 1, tzinfo=UTC))
 HEAD = Head("Network", "https://example.org/feed.ics")
 SHARED = ["DTSTART", "DTEND", "SUMMARY", "CLASS"]
 STAMPED = ["BEGIN", "UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "STATUS"]
+
+
+addresses = st.from_regex(
+    r'https://[a-z]{1,9}\.example/[a-zA-Z0-9./;,:?=&_ж"-]{0,99}', fullmatch=True
+)
 
 
 def published(stamp: Stamp, entry: Entry) -> bytes:
@@ -126,7 +132,7 @@ def test_what_has_broken_feeds_stays_in_lines_of_75_octets(entry):
 @given(timed())
 def test_no_text_adds_a_property_or_a_component(entry):
     names = [line.partition(":")[0].partition(";")[0] for line in logical_lines(body(entry))]
-    known = ["DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "URL", "CONFERENCE", "ORGANIZER", "RELATED-TO", "GEO", "TRANSP", "CLASS"]  # fmt: skip
+    known = ["DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "URL", "ORGANIZER", "RELATED-TO", "GEO", "TRANSP", "CLASS"]  # fmt: skip
     assert names == [name for name in known if name in names]
 
 
@@ -202,7 +208,6 @@ def test_an_entry_says_everything_in_a_known_order():
         organizer="ann+net@example.org",
         parent="event-1@example.org",
         transparent=True,
-        conference="https://example.org/room",
         public=False,
     )
     assert logical_lines(body(entry))[2:] == [
@@ -211,7 +216,6 @@ def test_an_entry_says_everything_in_a_known_order():
         "LOCATION:Town hall\\, hall 2",
         "CATEGORIES:Plenary,a\\, b",
         "URL:https://example.org/1?a;b,c=%C3%BC",
-        "CONFERENCE;VALUE=URI:https://example.org/room",
         "ORGANIZER:mailto:ann+net@example.org",
         "RELATED-TO;RELTYPE=PARENT:event-1@example.org",
         "GEO:0.000010;-12.500000",
@@ -229,7 +233,19 @@ def test_an_entry_without_more_has_its_times_summary_and_class():
     ["javascript:alert(1)", "https://", "https://example.org/\r\nATTENDEE:x", "a b", "http://x\x00y", "https://x y"],
 )  # fmt: skip
 def test_an_address_that_is_none_is_left_out(url):
-    assert body(replace(ENTRY, url=url, conference=url)) == body(ENTRY)
+    assert body(replace(ENTRY, url=url)) == body(ENTRY)
+    assert joined(body(ENTRY), url) == body(ENTRY)
+
+
+@unhurried
+@given(timed(), addresses)
+def test_the_address_for_joining_is_one_property_after_all_others(entry, address):
+    lines = logical_lines(joined(body(entry), address))
+    assert lines[:-1] == logical_lines(body(entry))
+    told, _, value = lines[-1].partition("https:")
+    assert told == "CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join online:"
+    assert unquote(f"https:{value}") == unquote(address)
+    assert sound(joined(body(entry), address), min(zones(entry), default=""))
 
 
 @pytest.mark.parametrize("mail", ["ann", "Ann <ann@example.org>", "a@b\r\nX:y", "a@b@c", "a@\x00"])

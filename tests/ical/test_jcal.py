@@ -163,6 +163,7 @@ def test_a_zone_has_its_offsets_and_rules_in_the_form_of_json():
         ("DTSTART;TZID=Europe/Sofia:20301005T090000", ["dtstart", {"tzid": "Europe/Sofia"}, "date-time", "2030-10-05T09:00:00"]),
         ("EXDATE:20301005T090000Z,20301006T090000Z", ["exdate", {}, "date-time", "2030-10-05T09:00:00Z", "2030-10-06T09:00:00Z"]),
         ('ATTENDEE;CN="Ann; B: c";PARTSTAT=ACCEPTED;MEMBER="mailto:a@x","mailto:b@x":mailto:ann@x', ["attendee", {"cn": "Ann; B: c", "partstat": "ACCEPTED", "member": ["mailto:a@x", "mailto:b@x"]}, "cal-address", "mailto:ann@x"]),
+        ("CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Join online:https://x.example/a,b;c", ["conference", {"feature": "VIDEO", "label": "Join online"}, "uri", "https://x.example/a,b;c"]),
         ("DURATION:PT1H", ["duration", {}, "duration", "PT1H"]),
         ("GEO:0.000010;-12.500000", ["geo", {}, "float", [0.00001, -12.5]]),
         ("SUMMARY:a\\, b\\; c \\\\ d\\nn\\N", ["summary", {}, "text", "a, b; c \\ d\nn\n"]),

@@ -108,7 +108,7 @@ def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, 
     event.languages, event.sample = file.languages, file.sample
     event.language, event.also = file.language, [also.model_dump() for also in file.also]
     event.series, event.series_number = file.series, file.series_number
-    event.zone = file.zone
+    event.conference, event.zone = file.conference, file.zone
     event.starts_at, event.ends_at = file.at(file.starts), file.at(file.ends, end=True)
     _open(event, file)
     event.venue_id = _venue(session, event, file)

@@ -115,6 +115,7 @@ def _state(row: PublishedEntry, agenda: Agenda, value: Head | Item, at: datetime
     head = value if isinstance(value, Head) else None
     row.language = head.language if head else ""
     row.series, row.series_number = (head.series, head.series_number) if head else ("", None)
+    row.conference = head.conference if head else ""
     row.titles = {also.language: also.title for also in value.also}
     row.place = _place(value)
     said = (value.title, *row.titles.values(), row.place, agenda.head.host_city)

@@ -132,6 +132,7 @@ def _head(rows: Draft) -> Head:
         series_number=event.series_number,
         host_city=rows.host.name if rows.host else "",
         venue=_venue(rows.venue),
+        conference=event.conference,
     )
 
 

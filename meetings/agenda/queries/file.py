@@ -32,6 +32,7 @@ def data(rows: Draft) -> dict[str, Any]:
         "series_number": event.series_number,
         "host_city": rows.host.slug if rows.host else None,
         "venue": _venue(rows),
+        "conference": event.conference,
         "registration": _registration(rows, zone),
         "speakers": [
             {"name": who.name, "about": who.about, "city": who.city_slug or None}

@@ -50,6 +50,7 @@ class Shown(NamedTuple):
     substitute_until: datetime | None = None
     withdraw_until: datetime | None = None
     individuals: bool = False
+    conference: str = ""
 
 
 class Issued(NamedTuple):
@@ -133,6 +134,7 @@ _SHOWN: Select[*tuple[Any, ...]] = (
         Event.substitute_until,
         Event.withdraw_until,
         Event.individuals,
+        PublishedEntry.conference,
     )
     .join(Network, Network.id == Event.network_id)
     .join(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))

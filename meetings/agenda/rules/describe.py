@@ -12,15 +12,21 @@ STATUS = {
     Status.POSTPONED: "https://schema.org/EventPostponed",
     Status.CANCELLED: "https://schema.org/EventCancelled",
 }
-MODES = {True: "https://schema.org/OnlineEventAttendanceMode"}
-MODES[False] = "https://schema.org/OfflineEventAttendanceMode"
+ONLINE = "https://schema.org/OnlineEventAttendanceMode"
+MIXED = "https://schema.org/MixedEventAttendanceMode"
+OFFLINE = "https://schema.org/OfflineEventAttendanceMode"
 SHORT = 200  # characters of a description in a list of results
 
 
 def schema_org(head: Head, *, address: str, network: str) -> dict[str, Any]:
-    """Return a public event as JSON-LD; `address` is its page, absolute."""
-    online = head.kind is EventKind.WEBINAR
-    place = {"@type": "VirtualLocation", "url": address} if online else _place(head)
+    """Return a public event as JSON-LD; `address` is its page, absolute.
+
+    That is also where whoever wants to join online begins: the address for joining is not public.
+    """
+    mode = _mode(head)
+    online = {"@type": "VirtualLocation", "url": address}
+    places = {OFFLINE: _place(head), ONLINE: online, MIXED: [online, _place(head)]}
+    place = places[mode]
     return {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -28,7 +34,7 @@ def schema_org(head: Head, *, address: str, network: str) -> dict[str, Any]:
         "startDate": head.starts_at.isoformat(),
         "endDate": head.ends_at.isoformat(),
         "eventStatus": STATUS[head.status],
-        "eventAttendanceMode": MODES[online],
+        "eventAttendanceMode": mode,
         "url": address,
         "description": summary(head),
         "organizer": {"@type": "Organization", "name": network},
@@ -40,6 +46,12 @@ def summary(head: Head) -> str:
     """Return what an event is about in one short line."""
     text = one_line(plain(head.summary))
     return text if len(text) <= SHORT else text[:SHORT].rsplit(" ", 1)[0] + " ..."
+
+
+def _mode(head: Head) -> str:
+    if head.conference and head.venue:
+        return MIXED
+    return ONLINE if head.conference or head.kind is EventKind.WEBINAR else OFFLINE
 
 
 def _place(head: Head) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from meetings.text import normalise, one_line
 
 _TAG = re.compile(r"[a-z]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HTTPS = re.compile(r"https://([^\s/?#@]+([/?#]\S*)?)", re.IGNORECASE)
 
 
 def _wrong(problem: Problem) -> PydanticCustomError:
@@ -60,6 +61,14 @@ def _language(tag: str) -> str:
     return tag
 
 
+def _conference(text: str) -> str:
+    address = one_line(text)
+    found = _HTTPS.fullmatch(address)
+    if address and not (found and address.isprintable()):
+        raise _wrong(Problem.WEB_ADDRESS)
+    return f"https://{found[1]}" if found else ""
+
+
 _LINE, _TEXT = Field(max_length=300), Field(max_length=20_000)
 _WORD = Field(strict=False)  # one of the words of an enumeration
 Line = Annotated[str, _LINE, AfterValidator(one_line)]
@@ -71,6 +80,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Clock = Annotated[str, AfterValidator(_clock)]
 Hour = Annotated[Clock, AfterValidator(_hour)]
 Seats = Annotated[int, Field(ge=0, le=100_000)]
+Conference = Annotated[str, Field(max_length=1000), AfterValidator(_conference)]
 
 
 class _Part(BaseModel):
@@ -203,6 +213,7 @@ class AgendaFile(_Part):
     series_number: Annotated[int, Field(ge=1, le=100_000)] | None = None
     host_city: Slug | None = None
     venue: VenuePart | None = None
+    conference: Conference = ""
     registration: RegistrationPart | None = None
     speakers: list[SpeakerPart] = []
     items: Annotated[list[ItemPart], Field(max_length=6000)] = []

@@ -35,6 +35,7 @@ class Problem(StrEnum):
     NO_DAY = "this day does not exist in {what}"
     NO_TIME = "this time does not exist in {what}: the clocks go forward over it"
     OFFSET = "has another offset at that time: {what}"
+    WEB_ADDRESS = "is no web address; write one like https://meet.example/room"
     ENDS_BEFORE = "is not after the start"
     CLOSES_BEFORE = "is not after the opening"
     OUTSIDE_EVENT = "lies outside the days of the event"

@@ -100,7 +100,9 @@ class Stop:
 class Head:
     """The event's own entry, number 0. `sample` says which of its facts are not documented.
 
-    Texts are in `language`; `also` holds its title and summary in others.
+    Texts are in `language`; `also` holds its title and summary in others. `conference` is the
+    address where it is joined online (RFC 7986 section 5.11), for those who are confirmed alone:
+    what is made for anybody else says at most that there is one.
 
     `sequence` counts published changes of this entry, from 0 (RFC 5545 section 3.8.7.4).
     """
@@ -123,6 +125,7 @@ class Head:
     series_number: int | None = None
     host_city: str = ""
     venue: Venue | None = None
+    conference: str = ""
     sequence: int = 0
 
 

@@ -15,6 +15,7 @@ from meetings.desk.forms.fields import (
     day_field,
     hour_field,
     line_field,
+    link_field,
     number,
     text_field,
     typed,
@@ -119,6 +120,7 @@ class EventForm(DraftForm, BasicsForm):
     summary = text_field(_("What it is about"))
     for_whom = line_field(_("For whom"))
     languages = line_field(_("Languages"))
+    conference = link_field(_("Address for joining online"))
     language = choice_field(_("Language of the texts"), default="en")
     also = Rows(FormField(WordingForm), _("In other languages"), max_entries=MOST_ROWS)
     sample = line_field(_("Sample"))
@@ -134,6 +136,7 @@ class EventForm(DraftForm, BasicsForm):
             "summary": self.summary.data or "",
             "for_whom": typed(self.for_whom),
             "languages": typed(self.languages),
+            "conference": typed(self.conference),
             "language": self.language.data,
             "also": [wording.typed() for wording in used(self.also)],
             "sample": typed(self.sample),

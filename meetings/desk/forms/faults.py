@@ -36,6 +36,7 @@ _SENTENCES = {
     Problem.NO_DAY: _("In %(what)s there is no such day."),
     Problem.NO_TIME: _("In %(what)s no clock shows this time: they go forward over it."),
     Problem.OFFSET: _("At that time the clocks are at %(what)s from UTC."),
+    Problem.WEB_ADDRESS: _("Write a whole address, like https://meet.example/room."),
     Problem.ENDS_BEFORE: _("The end is not after the start."),
     Problem.CLOSES_BEFORE: _("Registration closes before it opens."),
     Problem.OUTSIDE_EVENT: _("This lies outside the days of the event."),

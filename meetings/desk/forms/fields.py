@@ -6,12 +6,12 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional, Regexp
-from wtforms.widgets import DateInput, TimeInput
+from wtforms.widgets import DateInput, TimeInput, URLInput
 
 from meetings.terms import ItemKind
 from meetings.web.forms import Rows
 
-LINE, TEXT = 300, 20_000  # characters, as an agenda file has them
+LINE, TEXT, LINK = 300, 20_000, 1000  # characters, as an agenda file has them
 MOST_ROWS = 500  # of a list; more are written in a file
 KINDS = (
     (ItemKind.PLENARY.value, _("Plenary")),
@@ -46,6 +46,12 @@ class HourField(StringField):
     widget = TimeInput()
 
 
+class LinkField(StringField):
+    """An address on the web."""
+
+    widget = URLInput()
+
+
 def day_field(label: Any, needed: Any = "") -> Any:  # noqa: ANN401 -- lazy texts, and a field to be bound
     """Return a field for a day; `needed` is the sentence that asks for it."""
     form = Regexp(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", message=_("Write the day like 2030-10-05."))
@@ -62,6 +68,11 @@ def line_field(label: Any, needed: Any = "", **kw: Any) -> Any:  # noqa: ANN401 
     """Return a field for one line of text."""
     asked = [InputRequired(needed)] if needed else []
     return StringField(label, [*asked, _short(LINE)], render_kw={"maxlength": LINE, **kw})
+
+
+def link_field(label: Any) -> Any:  # noqa: ANN401 -- as above
+    """Return a field for an address on the web."""
+    return LinkField(label, [_short(LINK)], render_kw={"maxlength": LINK, "autocomplete": "off"})
 
 
 def text_field(label: Any, rows: int = 5) -> Any:  # noqa: ANN401 -- as above

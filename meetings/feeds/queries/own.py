@@ -17,6 +17,7 @@ from meetings.feeds.models import FeedKey, SyncState
 from meetings.feeds.queries.public import Row
 from meetings.feeds.rules import own
 from meetings.feeds.rules.own import KeyKind, Mine, Stood
+from meetings.ical import joined
 from meetings.networks.models import City, CityMembership
 from meetings.networks.queries import active
 from meetings.registration.models import Booking, Delegate, Delegation
@@ -196,12 +197,12 @@ def rows(session: Session, found: Calendar, at: datetime) -> list[Row]:
     )
     query = (
         select(p.event_id, p.number, p.uid, p.sequence, p.changed_at, p.status, p.tzid, p.body)
-        .add_columns(p.ends_at, p.bookable)
+        .add_columns(p.ends_at, p.bookable, p.conference)
         .where(p.event_id.in_(sorted(mine)), goes_there, p.ends_at > rules.day(at) - rules.PAST)
         .order_by(p.event_id, p.number)
     )
     gone = rules.day(at) - rules.CANCELLED_KEPT
-    standing = (_standing(_held(found, row), row) for row in session.execute(query))
+    standing = (_standing(found, row) for row in session.execute(query))
     return [
         row for row, ends_at in standing if row.status is not Status.CANCELLED or ends_at > gone
     ]
@@ -212,10 +213,14 @@ def _held(found: Calendar, row: Any) -> Mine:  # noqa: ANN401 -- a row of the SE
     return own.held(found.mine[row.event_id], booking, bookable=row.bookable)
 
 
-def _standing(held: Mine, row: Any) -> tuple[Row, datetime]:  # noqa: ANN401 -- a row of the SELECT above
+def _standing(found: Calendar, row: Any) -> tuple[Row, datetime]:  # noqa: ANN401 -- a row of the SELECT above
+    held = _held(found, row)
     sequence, changed_at = own.stamp(row.sequence, row.changed_at, held)
     status = own.status(row.status, held.hold)
-    return Row(row.uid, sequence, changed_at, status, row.tzid, row.body), row.ends_at
+    # A delegation's calendar is of no one person who is confirmed, and is passed on.
+    joins = found.kind is not KeyKind.DELEGATION and own.joins(status, held.hold)
+    body = joined(row.body, row.conference) if joins else row.body
+    return Row(row.uid, sequence, changed_at, status, row.tzid, body), row.ends_at
 
 
 def keys(session: Session, account_id: int, secret_hash: str = "") -> list[Key]:

@@ -133,6 +133,11 @@ def status(published: Status, hold: Hold) -> Status:
     return Status.TENTATIVE if hold is Hold.OPEN else published.in_calendars
 
 
+def joins(told: Status, hold: Hold) -> bool:
+    """Whether whoever holds an event so, and is told this of it, may join it online."""
+    return hold is Hold.FIRM and told is not Status.CANCELLED
+
+
 def stamp(sequence: int, changed_at: datetime, held: Mine) -> tuple[int, datetime]:
     """Return the SEQUENCE and LAST-MODIFIED of an entry as it was published, for its holder.
 

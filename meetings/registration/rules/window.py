@@ -1,5 +1,6 @@
 """Where a delegate stands, and when one may register."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,11 @@ ACTIVE = frozenset(
         Standing.WAITING,
     }
 )
+
+
+def may_join(standings: Iterable[Standing], event: Status) -> bool:
+    """Whether one of those who stand so at an event may join it online: who is confirmed."""
+    return event is not Status.CANCELLED and Standing.CONFIRMED in standings
 
 
 class ComingAs(StrEnum):

@@ -25,7 +25,7 @@ from meetings.registration.views.details import (
     refused,
     store,
 )
-from meetings.registration.views.entering import bp, office, times
+from meetings.registration.views.entering import bp, conference, office, times
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience
@@ -122,6 +122,7 @@ def _page(
         token=held.token,
         event=held.event,
         head=issued(held.event).agenda.head,
+        conference=conference(held.event, [held.person.standing]),
         person=held.person,
         sheet=sheet,
         booked=choices(held.event.event_id, [held.person.id]),

@@ -22,6 +22,7 @@ from meetings.registration.views.choices import choices
 from meetings.registration.views.entering import (
     bp,
     coming,
+    conference,
     deadlines,
     is_active,
     my_cities,
@@ -207,6 +208,7 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
         "registration/delegation.html",
         event=event,
         parts=parts,
+        conference=conference(event, [person.standing for person in everybody]),
         booked=choices(event.event_id, [person.id for person in everybody]),
         new=[person for person in everybody if str(person.id) in new],
         took=[person for person in everybody if str(person.id) == took],

@@ -1,5 +1,6 @@
 """What every page of a registration begins with: the event as its visitor may see it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Blueprint, abort
@@ -11,7 +12,7 @@ from meetings.networks import queries as networks
 from meetings.networks.queries import CityName
 from meetings.registration import queries
 from meetings.registration.rules.deadlines import Deadlines
-from meetings.registration.rules.window import ACTIVE, Times, Window
+from meetings.registration.rules.window import ACTIVE, Standing, Times, Window, may_join
 from meetings.storage.session import db
 from meetings.web.access import visitor
 from meetings.web.clock import now
@@ -64,6 +65,11 @@ def own(event: Shown, delegate_id: int) -> queries.Person:
 def is_active(person: queries.Person) -> bool:
     """Whether somebody still has a place, or asks for one."""
     return person.standing in ACTIVE
+
+
+def conference(event: Shown, standings: Iterable[Standing]) -> str:
+    """Return where an event is joined online, "" unless one of those who stand so may join it."""
+    return event.conference if may_join(standings, event.status) else ""
 
 
 def office(event: Shown) -> str:
