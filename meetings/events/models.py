@@ -59,6 +59,9 @@ class Event(Base):
     themselves. People are exchanged until `substitute_until` and withdrawn until `withdraw_until`;
     None: until the event begins. `conference` is the address where it is joined online, which
     only those who are confirmed are told; "" when there is none.
+
+    Whoever comes to an event begins with `sequence_floor`: it is above what calendars were told of
+    a mail address that its delegate gave up.
     """
 
     __tablename__ = "event"
@@ -69,6 +72,7 @@ class Event(Base):
         CheckConstraint("offer_hours > 0", name="offer_hours"),
         CheckConstraint("registration_opens_at < registration_closes_at", name="opens_and_closes"),
         CheckConstraint("edition >= 0 AND version >= 0", name="counters"),
+        CheckConstraint("sequence_floor >= 0", name="sequence_floor"),
         CheckConstraint("(series = '') = (series_number IS NULL)", name="series_whole"),
         CheckConstraint("audience IN ('public', 'member')", name="audience_known"),
         CheckConstraint(
@@ -109,5 +113,6 @@ class Event(Base):
     withdraw_until: Mapped[datetime | None]
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
+    sequence_floor: Mapped[int]
     edition: Mapped[int]
     version: Mapped[int]

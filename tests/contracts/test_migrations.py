@@ -47,7 +47,7 @@ ROWS: dict[str, dict[str, Any]] = {
     | {"release_at": AT, "waiting_rule": "in-turn", "offer_hours": 24, "approval": False}
     | {"individuals": True, "substitute_until": AT, "withdraw_until": AT}
     | {"language": "en", "also": [], "series": "S", "series_number": 1}
-    | {"conference": "https://meet.example/room"},
+    | {"conference": "https://meet.example/room", "sequence_floor": 3},
     "line": {"id": 1, "at": AT, "kind": "k", "network_id": 1, "event_id": 1, "detail": {"a": 1}}
     | {"subject_kind": "event", "subject_id": 1},
     "account": {"id": 1, "mail": "a@x.example", "name": "A", "password_hash": "h"},

@@ -136,9 +136,7 @@ def test_a_person_is_changed_and_keeps_their_seat(app, organiser, made):
     typed = {**values(organiser.get(edit)), "name": "Anna", "mail": "", "function": "Mayor"}
     organiser.post(edit, typed)
     assert stored(app) == [("Anna", "", "Mayor", "confirmed")]
-    assert journal(app, "corrected") == [
-        (made.accounts["organiser"], {"delegates": [id_], "left": [1]})
-    ]
+    assert journal(app, "corrected") == [(made.accounts["organiser"], {"delegates": [id_]})]
 
 
 def test_saving_what_is_there_changes_nothing(app, organiser, made):

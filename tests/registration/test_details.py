@@ -116,7 +116,7 @@ def test_a_head_completes_what_is_known_of_somebody(made, elena):
     stored = Details("Elena Petrova", "e@sofia.example", "Housing", "bg, en", "+359 2 1")
     assert known(made, elena).details == stored
     assert known(made, elena).standing is Standing.CONFIRMED
-    told = {"delegates": [elena], "left": [1]}  # her address was another
+    told = {"delegates": [elena]}
     assert lines(made, "described") == [(made.accounts["sofia"], told)]
     assert describe(made, elena, said) == []
     assert len(lines(made, "described")) == 1

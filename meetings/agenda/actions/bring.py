@@ -97,7 +97,14 @@ def _event(session: Session, file: AgendaFile, network: NetworkName, host: str) 
     event_id = queries.event_id(session, file.slug)
     if event_id is not None:
         return lock(session, event_id)
-    return Event(slug=file.slug, network_id=network.id, uid=_uid(host), edition=0, version=0)
+    return Event(
+        slug=file.slug,
+        network_id=network.id,
+        uid=_uid(host),
+        sequence_floor=0,
+        edition=0,
+        version=0,
+    )
 
 
 def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, CityName]) -> None:

@@ -72,8 +72,8 @@ def describe(
     row.languages, row.phone = details.languages, details.phone
     _write_private(session, row, private, at)
     _write_answers(session, row.id, before, new, at)
-    left = readdress(session, row, details.mail, at)
-    tell(session, "described", event, row.delegation_id, by=by, at=at, delegates=(row.id,), **left)
+    readdress(session, event, row, details.mail, at)
+    tell(session, "described", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
     return []
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from meetings.events.models import Event
 from meetings.registration import queries
 from meetings.registration.actions.acting import tell
-from meetings.registration.actions.addresses import begin_above
 from meetings.registration.actions.parties import newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Delegation
@@ -78,7 +77,6 @@ def enter(  # noqa: PLR0913 -- who, into which delegation, by whom, when and how
     session.add_all(rows)
     session.flush()
     ids = tuple(row.id for row in rows)
-    begin_above(session, event.id, ids)
     if together and len(rows) > 1:
         for row in rows:
             row.group_id = ids[0]

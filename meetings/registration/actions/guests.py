@@ -11,7 +11,6 @@ from meetings.events.models import Event
 from meetings.journal import actions as journal
 from meetings.registration import queries
 from meetings.registration.actions.acting import tell
-from meetings.registration.actions.addresses import begin_above
 from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.keys import new_link
 from meetings.registration.actions.parties import newcomer
@@ -84,7 +83,6 @@ def invite(  # noqa: PLR0913 -- whom, as what, by which link, by whom and when
     row.link_hash = made
     session.add(row)
     session.flush()
-    begin_above(session, event.id, [row.id])
     tell(session, "invited", event, alone.id, by=by, at=at, delegates=[row.id])
     return Registered((row.id,))
 

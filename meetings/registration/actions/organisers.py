@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.registration.actions.acting import tell
-from meetings.registration.actions.addresses import begin_above, readdress
+from meetings.registration.actions.addresses import readdress
 from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.parties import active, delegations, newcomer
 from meetings.registration.actions.seats import give
@@ -42,7 +42,6 @@ def enrol(
     ]
     session.add_all(rows)
     session.flush()
-    begin_above(session, event.id, [row.id for row in rows])
     for team in teams.values():
         mine = [row.id for row in rows if row.delegation_id == team.id]
         tell(session, "registered", event, team.id, by=by, at=at, delegates=mine)
@@ -66,8 +65,8 @@ def correct(
     if registered_mails(session, event.id, sorted(new)):
         return Fault(Problem.TAKEN, 1, "mail", person.mail)
     row.name, row.function = person.name, person.function
-    left = readdress(session, row, person.mail, at)
-    tell(session, "corrected", event, row.delegation_id, by=by, at=at, delegates=(row.id,), **left)
+    readdress(session, event, row, person.mail, at)
+    tell(session, "corrected", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
     return None
 
 

@@ -50,7 +50,7 @@ def newcomer(  # noqa: PLR0913 -- who, in which delegation, since when and as wh
         standing=standing,
         asked_at=at,
         rank=rank,
-        sequence=0,
+        sequence=event.sequence_floor,
         settled_at=None,
         offered_until=None,
         coming_as=coming_as,

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.registration.actions.acting import tell
-from meetings.registration.actions.addresses import begin_above
 from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.parties import active, newcomer
 from meetings.registration.actions.seats import give
@@ -51,7 +50,6 @@ def substitute(
     session.flush()
     session.add(new)
     session.flush()
-    begin_above(session, event.id, [new.id])
     session.add_all(_heirlooms(session, old, new, at))
     session.flush()
     tell(session, "substituted", event, old.delegation_id, by=by, at=at, delegates=(old.id, new.id))
