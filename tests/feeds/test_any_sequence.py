@@ -27,14 +27,13 @@ from meetings.feeds import actions
 from meetings.feeds.rules.own import KeyKind, Use
 from meetings.networks.models import CityMembership
 from meetings.registration import actions as registration
-from meetings.registration.actions import bookings
 from meetings.registration.models import Delegate
 from meetings.registration.rules.line import Move
 from meetings.registration.rules.window import ACTIVE
 from meetings.registration.rules.wishes import Named
 from meetings.settings import Settings
 from meetings.storage.session import db
-from tests.factories import NOW, event_file, publish_file, world, writing
+from tests.factories import NOW, book, event_file, publish_file, unbook, world, writing
 
 # 10,000 acts are 250 runs; `MEETINGS_TEST_RUNS=250` does them all.
 RUNS, ACTS = int(os.environ.get("MEETINGS_TEST_RUNS", "12")), 40
@@ -87,6 +86,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
         self.client = self.app.test_client()
         self.readers = {address: Reader() for address in (EVENT, ALL, OWN)}
         self.names = {}
+        self.room = ""  # as it was last published
         self.people = count()
         self.seats = {}  # as published, by the end of an item's address: a change of the entry too
 
@@ -143,6 +143,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
     def publish(self):
         publish_file(self.app, copy.deepcopy(self.file), at=self.at)
         self.seats |= {f"/{one['number']}/": one.get("seats") for one in self.file["items"]}
+        self.room = self.file.get("conference", "")
 
     @rule(own=st.booleans())
     def register(self, own):
@@ -169,7 +170,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
 
     @rule(number=numbers, own=st.booleans(), booked=st.booleans())
     def book(self, number, own, booked):
-        what = bookings.book if booked else bookings.unbook
+        what = book if booked else unbook
         with writing(self.app) as session:
             if (found := self.active(session, own)) is not None:
                 what(session, [found], number, **self.as_sofia(), bound=False)
@@ -239,6 +240,8 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
                     if name not in (*STAMPS, "BEGIN", "END")
                 )
                 + repr(self.seats.get(str(entry["URL"])[-3:])).encode(),
+                # The event's own entry changes with it for those too who are not told it.
+                +(b"" if "RELATED-TO" in entry else self.room.encode()),
             )
             assert entry["DTSTAMP"].dt == said.changed_at
             uid = str(entry["UID"])

@@ -10,12 +10,11 @@ from icalendar import Calendar
 from meetings.feeds import actions as keys
 from meetings.feeds.rules.own import KeyKind, Use
 from meetings.registration import actions as registration
-from meetings.registration.actions import bookings
 from meetings.registration.actions.details import describe
 from meetings.registration.rules.details import Details, Wanted
 from meetings.registration.rules.line import Move
 from meetings.registration.rules.wishes import Named
-from tests.factories import NOW, event_file, publish_file, world, writing
+from tests.factories import NOW, book, event_file, publish_file, unbook, world, writing
 
 pytestmark = pytest.mark.postgresql
 SECRET = "s" * 43
@@ -83,7 +82,7 @@ def test_an_item_that_loses_its_sign_up_and_gets_it_back_only_rises(app):
     other = story.registers("Other", "other@test.example")
     mine = story.registers("Sofia")
     story.does(registration.withdraw, delegate_id=other)
-    story.does(bookings.book, [mine], 1)
+    story.does(book, [mine], 1)
     told = [story.told("Opening")]
     for seats in (None, 5):
         story.publishes(with_seats(seats, seats=1))
@@ -106,9 +105,9 @@ def test_who_stays_with_an_address_is_told_more_than_with_those_who_left_it(app,
     story = Story(app, with_seats(5))
     story.does(registration.withdraw, delegate_id=story.registers("Sofia"))
     wrong = story.registers("Other")
-    story.does(bookings.book, [wrong], 1)
-    story.does(bookings.unbook, [wrong], 1)
-    story.does(bookings.book, [wrong], 1)
+    story.does(book, [wrong], 1)
+    story.does(unbook, [wrong], 1)
+    story.does(book, [wrong], 1)
     before, item = story.told(), story.told("Opening")
     readdress(story, wrong, "other@test.example")
     after = story.told()
