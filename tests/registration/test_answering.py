@@ -8,7 +8,7 @@ from meetings.accounts.actions import digest as hashed
 from meetings.registration import actions
 from meetings.registration.models import Booking, Delegate
 from tests.factories import NOW, PASSWORD, book, event_file, register, world, writing
-from tests.visitor import Visitor
+from tests.visitor import HTML, Visitor, tree
 
 pytestmark = pytest.mark.postgresql
 MINE = "/my/events/sonderborg/"
@@ -142,6 +142,30 @@ def test_the_holder_of_a_link_answers_the_offer_of_a_place(app, place):
     client = app.test_client()
     assert client.post(f"{there}/{place + 7}/answer", data={"accept": "1"}).status_code == 404
     assert client.post(f"{there}/{place}/answer", data={"accept": "1"}).status_code == 303
+    assert booked(app) == "confirmed"
+
+
+PAGES = [
+    (MINE, True),
+    ("/my/events/sonderborg/items/", True),
+    (f"/delegates/{TOKEN}/", False),
+    (f"/delegates/{TOKEN}/items/", False),
+]
+
+
+@pytest.mark.parametrize(("page", "head"), PAGES)
+def test_what_is_offered_at_an_item_is_answered_by_a_button_where_it_is_told(
+    app, place, page, head
+):
+    visitor = Visitor(app).log_in("sofia@test.example", PASSWORD) if head else Visitor(app)
+    shown = visitor.get(page)
+    [answer] = [
+        form
+        for form in tree(shown).iter(f"{HTML}form")
+        if form.get("action").endswith(f"bookings/{place}/answer")
+    ]
+    sent = {one.get("name"): one.get("value") for one in answer.iter(f"{HTML}input")}
+    assert visitor.client.post(answer.get("action"), data=sent | {"accept": "1"}).status_code == 303
     assert booked(app) == "confirmed"
 
 

@@ -309,7 +309,8 @@ def test_an_offered_place_says_until_when(made, sofia):
     book(made, elena, 3)
     book(made, ivan, 3)
     sofia.post(f"{MINE}3/", rows((elena, "1", False), (ivan, "1", True)))
-    assert "Offered until 2 June 2026, 15:00 CEST." in sofia.get(MINE).text
+    assert "Offered until 2 June 2026, 15:00 CEST;" in sofia.get(MINE).text
+    assert "Offered until 2 June 2026, 15:00 CEST." in sofia.get(f"{MINE}3/").text
 
 
 def test_the_list_costs_the_same_for_one_person_and_for_many(made, sofia, selects):
