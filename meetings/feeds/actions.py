@@ -1,5 +1,6 @@
 """What people do with their calendars' keys, and what polls leave behind; the caller commits."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -17,16 +18,18 @@ TOKENS = 20  # that a program may come back with; older ones make it read everyt
 
 
 def make_key(session: Session, secret: str, use: Use, *, account_id: int, at: datetime) -> bool:
-    """Make a key of `secret`; twice is once. False where another account has this very secret."""
+    """Make a key of `secret`; twice is once. False where it is the secret of another key."""
+    use = replace(use, label=one_line(use.label))
     known = session.scalar(select(FeedKey).where(FeedKey.secret_hash == hashed(secret)))
     if known is not None:
-        return known.account_id == account_id and known.ended_at is None
+        same = Use(known.kind, known.label, known.delegation_id) == use
+        return same and known.account_id == account_id and known.ended_at is None
     key = FeedKey(
         secret_hash=hashed(secret),
         account_id=account_id,
         kind=use.kind,
         delegation_id=use.delegation_id,
-        label=one_line(use.label),
+        label=use.label,
         made_at=at,
         ended_at=None,
         digest="",

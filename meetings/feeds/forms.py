@@ -8,10 +8,10 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in 
 from wtforms.validators import Length
 
 from meetings.feeds.rules.own import LABEL
-from meetings.web.forms import PageForm, secret_field
+from meetings.web.forms import SentOnce, secret_field
 
 
-class SecretForm(PageForm):
+class SecretForm(SentOnce):
     """A new secret, chosen when the page was made: sent twice it makes one key, not two."""
 
     secret = secret_field()

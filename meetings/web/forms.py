@@ -106,10 +106,9 @@ def secret_field() -> MadeField:
     return MadeField(SECRET, SECRET * 4 // 3 + 1)
 
 
-class OnceForm(PageForm):
-    """A form that is acted on once, however often it is sent: by its one-time `key`."""
+class SentOnce(PageForm):
+    """A form that is acted on once, however often it is sent: by what it made when it was shown."""
 
-    key = MadeField(KEY)
     reused = False
 
     def renew(self) -> None:
@@ -135,6 +134,12 @@ class OnceForm(PageForm):
     def status(self) -> int:
         """HTTP status of the page that says why nothing was done."""
         return 409 if self.reused else 422
+
+
+class OnceForm(SentOnce):
+    """A form that is acted on once by its one-time `key`."""
+
+    key = MadeField(KEY)
 
 
 class PartForm(Form):

@@ -19,7 +19,7 @@ from meetings.registration.models import Delegation
 from meetings.registration.rules.wishes import Named
 from meetings.storage.session import db
 from tests.factories import NOW, PASSWORD, event_file, publish_file, register, world, writing
-from tests.visitor import Visitor
+from tests.visitor import Visitor, hidden
 
 pytestmark = pytest.mark.postgresql
 SECRET = "s" * 43
@@ -164,6 +164,20 @@ def test_a_poll_when_nothing_is_new_is_one_select_and_304(visitor, made, selects
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_who_goes_back_and_asks_for_another_calendar_is_asked_once_more(visitor, made):
+    visitor.log_in("sofia@test.example", PASSWORD)
+    secret = hidden(visitor.get("/my/calendar"), "secret")
+    first = {"whose": "personal", "label": "Phone", "secret": secret}
+    visitor.post("/my/calendar", first, 200)
+    again = visitor.post("/my/calendar", first | {"whose": "app", "label": "Tablet"}, 409)
+    assert "This form was sent before with something else in it" in again.text
+    assert 'value="Tablet"' in again.text
+    fresh = hidden(again, "secret")
+    assert fresh != secret
+    made_now = visitor.post("/my/calendar", first | {"whose": "app", "secret": fresh}, 200)
+    assert fresh in made_now.text
 
 
 def test_a_poll_is_written_down_at_most_once_an_hour(visitor, made, at_noon):

@@ -36,7 +36,10 @@ def mine() -> Response:
 @bp.post("/my/calendar")
 @audience(Audience.ACCOUNT)
 def make() -> Response | tuple[str, int]:
-    """Make an address and show it: whole, and this once, since only its hash is stored."""
+    """Make an address and show it: whole, and this once, since only its hash is stored.
+
+    Sent twice it is shown twice; with something else in it the form is shown anew.
+    """
     teams = _teams()
     form = _form(teams, request.form)
     if not form.validate():
@@ -45,7 +48,10 @@ def make() -> Response | tuple[str, int]:
     team = None if whose in OWN else int(whose)
     use = Use(OWN.get(whose, KeyKind.DELEGATION), form.label.data or "", team)
     with transaction() as writing:
-        actions.make_key(writing, secret, use, account_id=visitor().account_id, at=now())
+        made = actions.make_key(writing, secret, use, account_id=visitor().account_id, at=now())
+    if not made:
+        form.renew()
+        return _list(form), form.status
     return _shown(secret)
 
 
