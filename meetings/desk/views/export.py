@@ -27,12 +27,16 @@ def export(event: Workspace) -> Response:
     """
     ending = next((ending for ending in FORMS if ending in request.form), "")
     form, private = ExportForm(request.form), sees_private(event)
-    if not form.validate() or not ending or (form.special.data and not private):
+    if not form.validate():
         abort(422)
+    if not ending:
+        abort(400)
+    if form.special.data and not private:
+        abort(403)
     session = db.session()
     wanted = asked(request.form, offered(session, event.event_id, needs=private))
     if wanted is None:
-        abort(422)
+        abort(400)
     extent = Extent.REACHED if private else Extent.PLAIN
     extent = Extent.SPECIAL if form.special.data else extent
     sheet = queries.sheet(session, event.event_id, wanted, extent)
