@@ -50,11 +50,11 @@ _FOLDED: dict[int, str | None] = dict.fromkeys(
     | {"\u0131": "i"}  # without its dot, as in Turkish
 )
 
-# A mail address that every mail server takes: RFC 5322's dot-atom at a name of letters, digits
-# and hyphens, which has a dot unless it is of this machine. Only delivery proves an address; this
-# catches a name or a telephone number in its place.
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-MAIL_ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+# A mail address as mail servers take it: RFC 5322's dot-atom at a name of letters, digits and
+# hyphens, in any script (RFC 6531), which has a dot unless it is of this machine. Only delivery
+# proves an address; this catches a name or a telephone number in its place.
+_ATOM, _LABEL = r"[\w!#$%&'*+/=?^`{|}~-]+", r"(?:[^\W_]|-)+"
+MAIL_ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@(?:localhost|{_LABEL}(?:\.{_LABEL})+)"
 
 # A spreadsheet takes a cell that begins so for a formula, also in full width.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 -- meant

@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -21,7 +21,8 @@ def init(app: Flask, *, folder: Path, sender: str, host: str) -> None:
 
 def message(text: str, *, to: str, subject: str, language: str, at: datetime) -> EmailMessage:
     """Return a mail to one address, in plain text, that asks for no automatic answer."""
-    made = EmailMessage(policy=SMTP)
+    # An address in another script goes only by servers that know it (RFC 6531); others by all.
+    made = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
     made["From"] = current_app.config["MAIL_FROM"]
     made["To"] = to
     made["Subject"] = subject

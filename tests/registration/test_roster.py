@@ -127,6 +127,11 @@ def test_what_is_wrong_is_told_with_its_row_and_column(content, found):
     assert all(words(fault) for fault in found)
 
 
+@pytest.mark.parametrize("mail", ["berta.groß@city.example", "иван@пример.бг", "a@localhost"])  # noqa: RUF001 -- meant
+def test_a_mail_address_may_be_in_any_script(mail):
+    assert faults(f"name\tcity\tmail\nElena\tSofia\t{mail}\n") == []
+
+
 @pytest.mark.parametrize("mail", NO_MAIL)
 def test_what_no_mail_server_takes_is_no_mail_address(mail):
     text = f'name\tcity\tmail\nElena\tSofia\t"{mail}"\n'

@@ -1,7 +1,7 @@
 """Mails as files: whole or not at all, whatever is in them."""
 
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes, message_from_string, policy
 
 import pytest
 from hypothesis import given
@@ -55,7 +55,9 @@ def test_a_mail_that_cannot_be_written_is_not_there_at_all(context, data_dir):
 @given(st.from_regex(MAIL_ADDRESS, fullmatch=True).filter(lambda found: len(found) < 255))
 def test_every_address_that_is_taken_can_be_written_to(app, address):
     with app.app_context():
-        found = message_from_bytes(made(to=address).as_bytes(), policy=policy.SMTP)
+        # As text: Python's own reader of bytes knows headers in ASCII only.
+        written = made(to=address).as_bytes().decode()
+    found = message_from_string(written, policy=policy.SMTP)
     assert [one.addr_spec for one in found["To"].addresses] == [address]
 
 
