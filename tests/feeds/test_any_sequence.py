@@ -239,9 +239,9 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
                     for name, value in sorted(entry.property_items(recursive=False))
                     if name not in (*STAMPS, "BEGIN", "END")
                 )
-                + repr(self.seats.get(str(entry["URL"])[-3:])).encode(),
+                + repr(self.seats.get(str(entry["URL"])[-3:])).encode()
                 # The event's own entry changes with it for those too who are not told it.
-                +(b"" if "RELATED-TO" in entry else self.room.encode()),
+                + (b"" if "RELATED-TO" in entry else self.room.encode()),
             )
             assert entry["DTSTAMP"].dt == said.changed_at
             uid = str(entry["UID"])

@@ -1,7 +1,7 @@
 """What is typed about one item of the agenda; of a study tour its stops and vehicles too."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
@@ -229,9 +229,20 @@ class BookedItemForm(ItemForm):
         return {key: value for key, value in super().item(number_).items() if key != "seats"}
 
     @staticmethod
-    def says_seats(sent: Iterable[str]) -> bool:
-        """Whether a page that was opened before it was published sent seats."""
-        return any(re.fullmatch(r"seats|vehicles-\d+-seats", name) for name in sent)
+    def says_seats(sent: Mapping[str, str], item: Data) -> bool:
+        """Whether a page that was opened before it was published sent other seats than it has."""
+        known = {one["name"]: one["seats"] for one in item["vehicles"]}
+        for name, said in sent.items():
+            row = re.fullmatch(r"(vehicles-\d+-)seats", name)
+            if row:
+                seats = known.get(sent.get(f"{row[1]}was") or sent.get(f"{row[1]}name", ""))
+            elif name == "seats":
+                seats = item["seats"]
+            else:
+                continue
+            if said.strip() != ("" if seats is None else str(seats)):
+                return True
+        return False
 
 
 def item_shown(item: Data) -> Data:

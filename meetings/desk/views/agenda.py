@@ -1,6 +1,6 @@
 """The items of an agenda, one page each."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -134,9 +134,11 @@ def _save(event: Workspace, opened: Opened, kind: str) -> Page:
     return _page(event, opened, form, refusal) if refusal else saved(event)
 
 
-def _elsewhere(event: Workspace, opened: Opened, sent: Iterable[str]) -> Refusal | None:
-    """Refuse seats of an item that was published with sign-up since its page was opened."""
-    if opened.live is None or not BookedItemForm.says_seats(sent):
+def _elsewhere(event: Workspace, opened: Opened, sent: Mapping[str, str]) -> Refusal | None:
+    """Refuse other seats of an item that was published with sign-up since its page was opened."""
+    if opened.live is None or not opened.item:
+        return None
+    if not BookedItemForm.says_seats(sent, opened.item):
         return None
     told = _(
         "This was published meanwhile, and people sign up for it: its seats are changed with its "
