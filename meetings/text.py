@@ -94,8 +94,11 @@ def fold(text: str) -> str:
 
 
 def fold_mail(address: str) -> str:
-    """Return the mail address by which an account is unique: no case, no blanks around it."""
-    key = unicodedata.normalize("NFD", address.strip()).casefold()
+    """Return the mail address by which an account is unique: no case, no blanks around it.
+
+    It is what mails are sent to, so no letter becomes another one: ß stays, as it is not ss.
+    """
+    key = unicodedata.normalize("NFD", address.strip()).lower()
     return unicodedata.normalize("NFC", key)
 
 

@@ -119,6 +119,7 @@ def test_a_mail_address_is_one_account_however_it_is_typed():
 
 def test_two_mail_addresses_that_differ_by_a_diacritic_are_two_accounts():
     assert fold_mail("jorn@example.org") != fold_mail("jørn@example.org")
+    assert fold_mail("Groß@Example.org") == "groß@example.org"
 
 
 @given(ANY | LETTERS)
