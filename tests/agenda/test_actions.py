@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from meetings.agenda.actions.bring import bring
-from meetings.agenda.actions.publish import UnknownEventError, publish
+from meetings.agenda.actions.publish import publish
 from meetings.agenda.models import Calendar, Edition, Item, PublishedEntry
+from meetings.events.actions import UnknownEventError
 from meetings.events.models import Event
 from meetings.journal.models import Line
 from tests.factories import BASE, NOW, agenda_file, event_file, publish_file, world, writing

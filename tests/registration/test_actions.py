@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from meetings.events.actions import UnknownEventError
 from meetings.events.models import Event
 from meetings.journal.models import Line
 from meetings.registration import actions, queries
@@ -222,7 +223,7 @@ def test_every_act_on_an_event_raises_its_version_and_never_its_edition(app):
 def test_an_event_that_does_not_exist_is_told_as_such(app, act):
     made = world(app)
     made.events["sonderborg"] = 99
-    with pytest.raises(actions.UnknownEventError):
+    with pytest.raises(UnknownEventError):
         act(made, [Named("A")] if act is ask else 1)
 
 

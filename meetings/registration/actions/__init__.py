@@ -1,6 +1,5 @@
 """What people do with registrations; the caller's transaction commits."""
 
-from meetings.events.actions import UnknownEventError
 from meetings.registration.actions.approval import answer, approve, decline
 from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.guests import (
@@ -31,7 +30,6 @@ __all__ = [
     "Registered",
     "Sender",
     "Unconfirmed",
-    "UnknownEventError",
     "accept",
     "accept_item",
     "answer",
