@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.server import COMING, PAST
 
@@ -20,8 +20,14 @@ def _stay(_page: Page) -> None:
     """Look at the page as it came."""
 
 
+def _go(page: Page, way: Locator) -> None:
+    """Click what leads to another page, and stand before that one whole."""
+    with page.expect_event("load"):
+        way.click()
+
+
 def _send(page: Page) -> None:
-    page.locator("main").get_by_role("button").first.click()
+    _go(page, page.locator("main").get_by_role("button").first)
 
 
 def _send_bad_mail(page: Page) -> None:
@@ -32,45 +38,45 @@ def _send_bad_mail(page: Page) -> None:
 
 def _save_without_title(page: Page) -> None:
     page.locator("#title").fill("")
-    page.locator("main form .buttons button").first.click()
+    _go(page, page.locator("main form .buttons button").first)
 
 
 def _open_cancelled(page: Page) -> None:
-    page.locator(".is-cancelled a").first.click()
+    _go(page, page.locator(".is-cancelled a").first)
 
 
 def _withdraw(page: Page) -> None:
-    page.get_by_role("link", name="Withdraw").last.click()
+    _go(page, page.get_by_role("link", name="Withdraw").last)
 
 
 def _name_badly(page: Page) -> None:
     page.get_by_label("Names, one per line").fill("Berta Groß\nCarl Vogt carl@")
-    page.get_by_role("button", name="Register").click()
+    _go(page, page.get_by_role("button", name="Register"))
 
 
 def _substitute(page: Page) -> None:
-    page.get_by_role("link", name="Substitute").first.click()
+    _go(page, page.get_by_role("link", name="Substitute").first)
 
 
 def _take_both(page: Page) -> None:
     page.get_by_label("Takes part Berta Groß").check()
-    page.get_by_role("button", name="Save").click()
+    _go(page, page.get_by_role("button", name="Save"))
 
 
 def _say_without_consent(page: Page) -> None:
     page.get_by_label("Diet", exact=True).fill("vegetarian")
-    page.get_by_role("button", name="Save").click()
+    _go(page, page.get_by_role("button", name="Save"))
 
 
 def _give_seats(page: Page) -> None:
     page.locator("#capacity").fill("8")
     page.locator("#quota").fill("3")
-    page.get_by_role("button", name="Save, valid at once").click()
+    _go(page, page.get_by_role("button", name="Save, valid at once"))
 
 
 def _invite(page: Page) -> None:
     page.get_by_label("Name", exact=True).fill("Jana Guest")
-    page.get_by_role("button", name="Invite by a link").click()
+    _go(page, page.get_by_role("button", name="Invite by a link"))
 
 
 def _open_all(page: Page) -> None:
@@ -79,19 +85,19 @@ def _open_all(page: Page) -> None:
 
 def _make_address(page: Page) -> None:
     page.get_by_label("Where you use it").fill("Phone")
-    page.get_by_role("button", name="Make the address").click()
+    _go(page, page.get_by_role("button", name="Make the address"))
     page.get_by_role("heading", name="Your new address").wait_for()
     _open_all(page)
 
 
 def _make_password(page: Page) -> None:
     page.get_by_label("Whose calendar").select_option("app")
-    page.get_by_role("button", name="Make the address").click()
+    _go(page, page.get_by_role("button", name="Make the address"))
     page.get_by_role("heading", name="Your password for CalDAV").wait_for()
 
 
 def _change_nothing(page: Page) -> None:
-    page.get_by_role("button", name="Change the password").click()
+    _go(page, page.get_by_role("button", name="Change the password"))
 
 
 @dataclass(frozen=True)
