@@ -21,7 +21,7 @@ from meetings.networks.actions import Charter, CityProfile
 from meetings.registration import actions as registration
 from meetings.registration.actions import Registered
 from meetings.registration.actions.bookings import Booked, arrange
-from meetings.registration.rules.bookings import Fault, Wish
+from meetings.registration.rules.bookings import Obstacle, Wish
 from meetings.registration.rules.wishes import Named
 from meetings.storage.session import transaction
 from meetings.terms import CityRole, Role
@@ -186,13 +186,13 @@ def register(made: World, slug: str, city: str, *names: str, at: datetime = NOW)
 
 def book(
     session: Session, delegates: Sequence[int], *numbers: int, prefers: str = "", **act: Any
-) -> Booked | list[Fault]:
+) -> Booked | list[Obstacle]:
     """Book items for delegates, all of them or none."""
     return arrange(session, [Wish(who, n, prefers) for n in numbers for who in delegates], **act)
 
 
 def unbook(
     session: Session, delegates: Sequence[int], *numbers: int, **act: Any
-) -> Booked | list[Fault]:
+) -> Booked | list[Obstacle]:
     """Give up the places of delegates at items."""
     return arrange(session, [], [Wish(who, n) for n in numbers for who in delegates], **act)

@@ -13,7 +13,7 @@ from meetings.agenda.rules.narrow import Wish, choices, narrow
 from meetings.agenda.rules.timetable import timetable
 from meetings.agenda.rules.values import Head, Item, Titled, Wording, called, worded
 from meetings.events.rules import visible
-from meetings.networks.views import enter, offer
+from meetings.networks.views import enter, suggest
 from meetings.storage.session import db
 from meetings.terms import Audience, ItemKind
 from meetings.web.access import audience, refuse, signed_in, visitor
@@ -95,7 +95,7 @@ def see(slug: str) -> Shown | Response:
     if event is None:
         if signed_in() and workspace(db.session(), slug, Scope.of(visitor())):
             return redirect(url_for("desk.preview", slug=slug), 303)
-        offer(slug, known_events(db.session()), "site.event")
+        suggest(slug, known_events(db.session()), "site.event")
     if not visible(event.audience, event.network_id, visitor()):
         return refuse()
     enter(event.network_slug, color=event.network_color, language=event.network_language)

@@ -182,7 +182,7 @@ def _describe(
     session: Session, event_id: int, delegate: int, private: Private, at: datetime, **more: str
 ) -> None:
     """Store what one person says of themselves, and `more` of their details."""
-    person = details.known(session, event_id, delegate)
+    person = details.dossier(session, event_id, delegate)
     if person is None:
         raise BrokenDataError(event_id, delegate)
     wanted = Wanted(replace(person.details, **more), private)

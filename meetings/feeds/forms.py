@@ -32,6 +32,6 @@ class KeyForm(SecretForm):
     )
     whose = SelectField(_("Whose calendar"), validate_choice=True)
 
-    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+    def choose_from(self, choices: Iterable[tuple[str, str]]) -> None:
         """Hand in whose calendars there are."""
         self.whose.choices = [SelectChoice(value, label) for value, label in choices]

@@ -110,7 +110,7 @@ def _tag(css: str) -> str:
     return hashlib.blake2b(css.encode(), digest_size=6).hexdigest()
 
 
-def offer(asked: str, known: Iterable[Known], endpoint: str) -> NoReturn:
+def suggest(asked: str, known: Iterable[Known], endpoint: str) -> NoReturn:
     """Answer 404 with the address that was most likely meant, when one is near."""
     near = meant(asked, known)
     if near is None:

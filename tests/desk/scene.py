@@ -67,7 +67,7 @@ def put(text, **more):
 def say(made, delegate, answers=None, **said):
     """Let somebody say what they need, and answer questions."""
     with writing(made.app) as session:
-        known = queries.known(session, made.events[EVENT], delegate)
+        known = queries.dossier(session, made.events[EVENT], delegate)
         assert known is not None
         wanted = Wanted(
             replace(known.details, phone="555", languages="Danish"),

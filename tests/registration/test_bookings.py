@@ -19,8 +19,8 @@ from meetings.registration.models import Booking
 from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Seats
 from meetings.registration.rules.bookings import (
-    Fault,
-    Known,
+    Circumstances,
+    Obstacle,
     Open,
     Problem,
     Slot,
@@ -82,8 +82,8 @@ def test_those_that_overlap_are_named_once_each(mine):
 def test_what_is_not_refused_can_be_had_together(mine, wanted):
     items = {slot.number: Open(slot) for slot in mine}
     wishes = [Wish(*one) for one in wanted]
-    known = Known(items=items, coming={1, 2}, booked={}, at=NOON - HOUR)
-    if known.refusals(wishes) == []:
+    known = Circumstances(items=items, coming={1, 2}, booked={}, at=NOON - HOUR)
+    if known.obstacles(wishes) == []:
         for delegate in (1, 2):
             numbers = {number for who, number in wanted if who == delegate}
             assert overlapping(items[number].slot for number in numbers) == []
@@ -102,7 +102,7 @@ def test_a_workshop_that_runs_twice_is_had_once():
     assert clash(slot(1), [again, slot(1)]) == [(Problem.TWICE, again)]
 
 
-KNOWN = Known(
+KNOWN = Circumstances(
     items={1: Open(slot(1)), 2: Open(slot(2, "Heat")), 3: Open(slot(3, "Off"), cancelled=True)},
     coming={7},
     booked={7: {1, 3}},
@@ -113,34 +113,34 @@ KNOWN = Known(
 @pytest.mark.parametrize(
     ("wish", "fault"),
     [
-        (Wish(7, 2), Fault(Problem.OVERLAP, 7, 2, 1)),
-        (Wish(8, 2), Fault(Problem.GONE, 8, 2)),
-        (Wish(7, 9), Fault(Problem.UNKNOWN, 7, 9)),
+        (Wish(7, 2), Obstacle(Problem.OVERLAP, 7, 2, 1)),
+        (Wish(8, 2), Obstacle(Problem.GONE, 8, 2)),
+        (Wish(7, 9), Obstacle(Problem.UNKNOWN, 7, 9)),
     ],
 )
 def test_a_fault_names_who_and_what(wish, fault):
-    assert KNOWN.refusals([wish]) == [fault]
+    assert KNOWN.obstacles([wish]) == [fault]
 
 
 def test_what_is_cancelled_is_in_nobodys_way_and_is_not_booked():
-    free = Known(items=KNOWN.items, coming={7}, booked={7: {3}}, at=NOON - HOUR)
-    assert free.refusals([Wish(7, 1)]) == []
-    assert Known(items=KNOWN.items, coming={7}, booked={}, at=NOON - HOUR).refusals(
+    free = Circumstances(items=KNOWN.items, coming={7}, booked={7: {3}}, at=NOON - HOUR)
+    assert free.obstacles([Wish(7, 1)]) == []
+    assert Circumstances(items=KNOWN.items, coming={7}, booked={}, at=NOON - HOUR).obstacles(
         [Wish(7, 3)]
-    ) == [Fault(Problem.CANCELLED, 7, 3)]
+    ) == [Obstacle(Problem.CANCELLED, 7, 3)]
 
 
 def test_what_is_given_up_is_in_nobodys_way_and_what_is_booked_is_no_new_wish():
-    assert KNOWN.refusals([Wish(7, 2)], [Wish(7, 1)]) == []
-    assert KNOWN.refusals([Wish(7, 1)]) == []
-    assert KNOWN.refusals([], [Wish(8, 9)]) == []
+    assert KNOWN.obstacles([Wish(7, 2)], [Wish(7, 1)]) == []
+    assert KNOWN.obstacles([Wish(7, 1)]) == []
+    assert KNOWN.obstacles([], [Wish(8, 9)]) == []
 
 
 def test_once_it_has_begun_nothing_is_booked_or_given_up():
-    late = Known(items=KNOWN.items, coming={7}, booked={7: {2}}, at=NOON)
-    assert late.refusals([Wish(7, 1)], [Wish(7, 2)]) == [
-        Fault(Problem.BEGUN, 7, 2),
-        Fault(Problem.BEGUN, 7, 1),
+    late = Circumstances(items=KNOWN.items, coming={7}, booked={7: {2}}, at=NOON)
+    assert late.obstacles([Wish(7, 1)], [Wish(7, 2)]) == [
+        Obstacle(Problem.BEGUN, 7, 2),
+        Obstacle(Problem.BEGUN, 7, 1),
     ]
 
 
@@ -261,7 +261,7 @@ def test_what_overlaps_is_refused_with_both_named_and_nothing_is_stored(app):
     made = made_of(app)
     one, two = register(made, "sonderborg", "sofia", "A", "B")
     book(made, [one], 3)
-    assert book(made, [one, two], 4) == [Fault(Problem.OVERLAP, one, 4, 3)]
+    assert book(made, [one, two], 4) == [Obstacle(Problem.OVERLAP, one, 4, 3)]
     assert stands(made) == {(one, 3): ("confirmed", 0)}
 
 
@@ -270,14 +270,14 @@ def test_what_one_only_waits_for_clashes_too(app):
     made = made_of(app)
     one, two = register(made, "sonderborg", "sofia", "A", "B")
     book(made, [one, two], 3)
-    assert book(made, [two], 4) == [Fault(Problem.OVERLAP, two, 4, 3)]
+    assert book(made, [two], 4) == [Obstacle(Problem.OVERLAP, two, 4, 3)]
 
 
 @both
 def test_two_that_overlap_are_not_booked_in_one_act(app):
     made = made_of(app)
     (one,) = register(made, "sonderborg", "sofia", "A")
-    assert book(made, [one], 3, 4) == [Fault(Problem.OVERLAP, one, 4, 3)]
+    assert book(made, [one], 3, 4) == [Obstacle(Problem.OVERLAP, one, 4, 3)]
     assert stands(made) == {}
 
 
@@ -286,7 +286,7 @@ def test_a_workshop_that_runs_twice_is_changed_for_the_other_time_in_one_act(app
     made = made_of(app)
     (one,) = register(made, "sonderborg", "sofia", "A")
     book(made, [one], 3)
-    assert book(made, [one], 5) == [Fault(Problem.TWICE, one, 5, 3)]
+    assert book(made, [one], 5) == [Obstacle(Problem.TWICE, one, 5, 3)]
     with writing(app) as session:
         done = bookings.arrange(session, [Wish(one, 5)], [Wish(one, 3)], **by(made))
     assert (len(done.made), len(done.ended)) == (1, 1)
@@ -300,7 +300,7 @@ def test_a_change_that_is_refused_gives_nothing_up(app):
     book(made, [one], 3)
     with writing(app) as session:
         assert bookings.arrange(session, [Wish(one, 1)], [Wish(one, 3)], **by(made)) == [
-            Fault(Problem.UNKNOWN, one, 1)
+            Obstacle(Problem.UNKNOWN, one, 1)
         ]
     assert stands(made) == {(one, 3): ("confirmed", 0)}
 
@@ -324,7 +324,7 @@ def test_who_withdraws_from_the_event_leaves_its_items(app):
     with writing(app) as session:
         actions.withdraw(session, delegate_id=one, **by(made, at=NOW + MINUTE))
     assert stands(made) == {(one, 3): ("withdrawn", 1), (two, 3): ("confirmed", 1)}
-    assert book(made, [one], 3) == [Fault(Problem.GONE, one, 3)]
+    assert book(made, [one], 3) == [Obstacle(Problem.GONE, one, 3)]
     assert unbook(made, [one], 3) == Booked()
 
 
@@ -332,7 +332,7 @@ def test_who_withdraws_from_the_event_leaves_its_items(app):
 def test_people_of_another_event_book_nothing_here(app):
     made = world(app, event_file(items=WORKSHOPS), event_file(slug="odense", items=WORKSHOPS))
     (there,) = register(made, "odense", "sofia", "A")
-    assert book(made, [there], 3) == [Fault(Problem.GONE, there, 3)]
+    assert book(made, [there], 3) == [Obstacle(Problem.GONE, there, 3)]
 
 
 @both
@@ -340,8 +340,8 @@ def test_only_what_takes_seats_is_booked(app):
     made = made_of(app)
     (one,) = register(made, "sonderborg", "sofia", "A")
     assert book(made, [one], 1, 77) == [
-        Fault(Problem.UNKNOWN, one, 1),
-        Fault(Problem.UNKNOWN, one, 77),
+        Obstacle(Problem.UNKNOWN, one, 1),
+        Obstacle(Problem.UNKNOWN, one, 77),
     ]
 
 
@@ -351,8 +351,8 @@ def test_once_it_has_begun_the_organiser_alone_changes_it(app):
     one, two = register(made, "sonderborg", "sofia", "A", "B")
     book(made, [one], 5)
     began = datetime(2030, 10, 6, 9, tzinfo=UTC)  # 11:00 in Copenhagen
-    assert book(made, [two], 5, at=began) == [Fault(Problem.BEGUN, two, 5)]
-    assert unbook(made, [one], 5, at=began) == [Fault(Problem.BEGUN, one, 5)]
+    assert book(made, [two], 5, at=began) == [Obstacle(Problem.BEGUN, two, 5)]
+    assert unbook(made, [one], 5, at=began) == [Obstacle(Problem.BEGUN, one, 5)]
     book(made, [two], 5, city="organiser", at=began, bound=False)
     unbook(made, [one], 5, city="organiser", at=began, bound=False)
     assert stands(made) == {(one, 5): ("withdrawn", 1), (two, 5): ("confirmed", 0)}
@@ -364,7 +364,7 @@ def test_the_bookings_of_what_is_cancelled_stay_and_it_is_not_booked_any_more(ap
     one, two = register(made, "sonderborg", "sofia", "A", "B")
     book(made, [one], 3)
     publish_file(app, event_file(items=[WORKSHOPS[0], *WORKSHOPS[2:]]), at=NOW + HOUR)
-    assert book(made, [two], 3) == [Fault(Problem.CANCELLED, two, 3)]
+    assert book(made, [two], 3) == [Obstacle(Problem.CANCELLED, two, 3)]
     assert stands(made) == {(one, 3): ("confirmed", 0)}
     # Its time is free for something else.
     assert isinstance(book(made, [one], 4), Booked)

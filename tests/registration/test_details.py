@@ -18,7 +18,7 @@ from meetings.registration.queries import details as queries
 from meetings.registration.queries.questions import given as given_by
 from meetings.registration.rules.details import (
     Details,
-    Fault,
+    FieldFault,
     Private,
     Problem,
     Wanted,
@@ -43,10 +43,10 @@ ELENA = Details("Elena", "elena@sofia.example")
 def test_data_is_refused_for_what_is_wrong_with_it_only(name, new, taken, renames, consents):
     faults = refusals(Details(name), Details(new), taken=taken, renames=renames, consents=consents)
     expected = {
-        Fault(Problem.NO_NAME, "name"): bool(name) and not new,
-        Fault(Problem.NAME_FIXED, "name"): bool(name and new) and name != new and not renames,
-        Fault(Problem.TAKEN, "mail"): taken,
-        Fault(Problem.NO_CONSENT, "consent"): not consents,
+        FieldFault(Problem.NO_NAME, "name"): bool(name) and not new,
+        FieldFault(Problem.NAME_FIXED, "name"): bool(name and new) and name != new and not renames,
+        FieldFault(Problem.TAKEN, "mail"): taken,
+        FieldFault(Problem.NO_CONSENT, "consent"): not consents,
     }
     assert faults == [fault for fault, applies in expected.items() if applies]
 
@@ -77,9 +77,9 @@ def describe(made, delegate, details=ELENA, private=None, answers=(), *, was="",
         return acts.describe(session, delegate, wanted, event_id=event, by=by, at=at)
 
 
-def known(made, delegate):
+def dossier(made, delegate):
     with writing(made.app) as session:
-        return queries.known(session, made.events["sonderborg"], delegate)
+        return queries.dossier(session, made.events["sonderborg"], delegate)
 
 
 def answers(made, delegate):
@@ -114,8 +114,8 @@ def test_a_head_completes_what_is_known_of_somebody(made, elena):
     said = Details(" Elena  Petrova", "E@Sofia.example ", "Housing", "bg, en", "+359 2 1")
     assert describe(made, elena, said) == []
     stored = Details("Elena Petrova", "e@sofia.example", "Housing", "bg, en", "+359 2 1")
-    assert known(made, elena).details == stored
-    assert known(made, elena).standing is Standing.CONFIRMED
+    assert dossier(made, elena).details == stored
+    assert dossier(made, elena).standing is Standing.CONFIRMED
     told = {"delegates": [elena]}
     assert lines(made, "described") == [(made.accounts["sofia"], told)]
     assert describe(made, elena, said) == []
@@ -126,20 +126,20 @@ def test_a_head_completes_what_is_known_of_somebody(made, elena):
 def test_who_holds_the_link_says_what_is_private_and_consents(made, elena):
     needs = Private(" vegan", "a\r\nramp", consent=True, photo_consent=True, listed=True)
     assert describe(made, elena, private=needs) == []
-    assert known(made, elena).private == needs.clean()
+    assert dossier(made, elena).private == needs.clean()
     assert describe(made, elena, Details("Elena P")) == []
-    assert known(made, elena).private == needs.clean()  # a head leaves it as it is
+    assert dossier(made, elena).private == needs.clean()  # a head leaves it as it is
     assert lines(made, "described")[0] == (None, {"delegates": [elena]})
 
 
 @both
 def test_needs_without_consent_are_refused_whole(made, elena):
     special = ask(made, text="Allergies?", special=True)
-    refused = [Fault(Problem.NO_CONSENT, "consent")]
+    refused = [FieldFault(Problem.NO_CONSENT, "consent")]
     assert describe(made, elena, Details("New"), Private("vegan")) == refused
     assert describe(made, elena, Details("New"), Private(access_needs="ramp")) == refused
     assert describe(made, elena, Details("New"), Private(), {special: ["nuts"]}) == refused
-    assert (known(made, elena).details, answers(made, elena)) == (ELENA, {})
+    assert (dossier(made, elena).details, answers(made, elena)) == (ELENA, {})
 
 
 @both
@@ -153,11 +153,11 @@ def test_consent_that_is_taken_back_takes_needs_and_special_answers_with_it(made
         who = {"event_id": made.events["sonderborg"], "by": None, "at": NOW}
         assert questions.drop(session, dropped, **who)
     for typed_too in (Private("halal", listed=True), Private("vegan", listed=True)):
-        refused = [Fault(Problem.NO_CONSENT, "consent")]
+        refused = [FieldFault(Problem.NO_CONSENT, "consent")]
         assert describe(made, elena, private=typed_too) == refused
     unticked, untold = Private(listed=True), {plain: ["yes"], special: [""]}
     assert describe(made, elena, private=unticked, answers=untold) == []
-    assert known(made, elena).private == Private(listed=True)
+    assert dossier(made, elena).private == Private(listed=True)
     assert answers(made, elena) == {plain: "yes"}
 
 
@@ -167,7 +167,7 @@ def test_consent_stays_from_when_it_was_given(made, elena):
     describe(made, elena, private=Private("halal", consent=True), at=LATER + timedelta(days=1))
     with writing(made.app) as session:
         assert session.scalar(sa.select(Delegate.consent_at)) == LATER
-    assert known(made, elena).private.diet == "halal"
+    assert dossier(made, elena).private.diet == "halal"
 
 
 @both
@@ -180,7 +180,7 @@ def test_a_head_neither_answers_nor_sees_what_is_special(made, elena):
     assert describe(made, elena, answers={plain: [""], special: [""]}) == []
     assert answers(made, elena) == {special: "nuts"}
     with writing(made.app) as session:
-        person = queries.known(session, made.events["sonderborg"], elena)
+        person = queries.dossier(session, made.events["sonderborg"], elena)
         sheet = queries.sheet(session, person, own=False)
     assert [one.id for one in sheet.asked] == [plain]
 
@@ -190,9 +190,9 @@ def test_wrong_answers_are_named_and_nothing_is_stored(made, elena):
     one, two = ask(made, text="1"), ask(made, text="2")
     faults = describe(made, elena, Details(""), answers={one: ["a\x00"], two: ["x" * 301]})
     assert faults == [
-        Fault(Problem.NO_NAME, "name"),
-        Fault(Wrong.CONTROL, f"q{one}"),
-        Fault(Wrong.LONG, f"q{two}"),
+        FieldFault(Problem.NO_NAME, "name"),
+        FieldFault(Wrong.CONTROL, f"q{one}"),
+        FieldFault(Wrong.LONG, f"q{two}"),
     ]
     assert (answers(made, elena), lines(made, "described")) == ({}, [])
 
@@ -201,7 +201,7 @@ def test_wrong_answers_are_named_and_nothing_is_stored(made, elena):
 def test_an_address_that_is_registered_for_the_event_is_refused(made, elena):
     register(made, "sonderborg", "munich", "Anna")
     taken = Details("Elena", "ANNA@munich.example")
-    assert describe(made, elena, taken) == [Fault(Problem.TAKEN, "mail")]
+    assert describe(made, elena, taken) == [FieldFault(Problem.TAKEN, "mail")]
     assert describe(made, elena, Details("Elena", "")) == []
     assert describe(made, elena, ELENA) == []
 
@@ -209,17 +209,17 @@ def test_an_address_that_is_registered_for_the_event_is_refused(made, elena):
 @both
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(made, elena):
     with writing(made.app) as session:
-        person = queries.known(session, made.events["sonderborg"], elena)
+        person = queries.dossier(session, made.events["sonderborg"], elena)
         shown = queries.sheet(session, person, own=False).mark
     assert describe(made, elena, Details("Elena", phone="1"), was=shown) == []
     late = describe(made, elena, Details("Elena", phone="2"), was=shown)
-    assert late == [Fault(Problem.CHANGED)]
-    assert known(made, elena).details.phone == "1"
+    assert late == [FieldFault(Problem.CHANGED)]
+    assert dossier(made, elena).details.phone == "1"
 
 
 @both
 def test_a_head_gives_no_other_name_when_the_time_to_send_somebody_else_is_over(made, elena):
-    fixed = [Fault(Problem.NAME_FIXED, "name")]
+    fixed = [FieldFault(Problem.NAME_FIXED, "name")]
     assert describe(made, elena, Details("Ivan"), at=BEGUN) == fixed
     assert describe(made, elena, Details("Elena", phone="1"), at=BEGUN) == []
     assert describe(made, elena, Details("Elena P"), Private(), at=BEGUN) == []
@@ -231,14 +231,14 @@ def test_the_name_of_a_placeholder_can_still_follow(made, elena):
         session.execute(sa.update(Delegate).values(name=""))
     assert describe(made, elena, Details("", phone="1"), at=BEGUN) == []
     assert describe(made, elena, Details("Elena"), Private(), at=BEGUN) == []
-    assert known(made, elena).name == "Elena"
+    assert dossier(made, elena).name == "Elena"
 
 
 @both
 def test_nothing_is_changed_after_the_event_or_of_who_does_not_come(app):
     made = world(app, event_file(), event_file(slug="odense"))
     (elena,) = register(made, "sonderborg", "sofia", "Elena")
-    over = [Fault(Problem.OVER)]
+    over = [FieldFault(Problem.OVER)]
     assert describe(made, elena, at=OVER) == over
     assert describe(made, elena + 1) == over
     (other,) = register(made, "odense", "sofia", "Ivan")
@@ -282,7 +282,7 @@ def test_special_data_is_forgotten_two_weeks_after_the_event(made, elena):
     with writing(made.app) as session:
         assert queries.forgettable(session, due) == []
         assert session.scalars(sa.select(Answer.question_id)).all() == [plain]
-    assert known(made, elena).private == Private(photo_consent=True)
+    assert dossier(made, elena).private == Private(photo_consent=True)
     assert lines(made, "forgotten") == [(None, {})]
 
 
@@ -311,7 +311,7 @@ def test_a_head_saves_what_is_known_and_is_told_so(made, elena, head):
     assert "Saved." in page
     assert "is missing" not in page
     assert 'value="Bus"' in page
-    assert (known(made, elena).details.languages, answers(made, elena)) == ("bg", {one: "Bus"})
+    assert (dossier(made, elena).details.languages, answers(made, elena)) == ("bg", {one: "Bus"})
 
 
 def test_a_head_sees_whether_something_private_is_said_but_not_what(made, elena, head):
@@ -328,7 +328,7 @@ def test_a_head_cannot_forge_what_is_private(made, elena, head):
     special = ask(made, text="Allergies?", special=True)
     forged = {"diet": "x", "consent": "y", "photo_consent": "y", "listed": "y"}
     head.post(PAGE.format(elena), typed(**forged, **{f"q{special}": "x"}))
-    assert (known(made, elena).private, answers(made, elena)) == (Private(), {})
+    assert (dossier(made, elena).private, answers(made, elena)) == (Private(), {})
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert sentence in answer.text
     assert 'value="Kept"' in answer.text
     assert "Error:" in answer.text.split("</title>")[0]
-    assert known(made, elena).details == ELENA
+    assert dossier(made, elena).details == ELENA
 
 
 def test_a_stale_page_keeps_what_was_typed_and_says_what_is_there_now(made, elena, head):
@@ -367,13 +367,13 @@ def test_a_stale_page_keeps_what_was_typed_and_says_what_is_there_now(made, elen
         e.get("value") for e in tree(answer).iter(f"{HTML}input") if e.get("name") == "was"
     )
     head.post(PAGE.format(elena), typed(phone="222", was=again))
-    assert known(made, elena).details.phone == "222"
+    assert dossier(made, elena).details.phone == "222"
 
 
 def test_a_form_without_a_token_stores_nothing(app, made, elena, head):
     answer = head.client.post(PAGE.format(elena), data=typed(name="Other"))
     check(app, answer)
-    assert (answer.status_code, known(made, elena).details) == (422, ELENA)
+    assert (answer.status_code, dossier(made, elena).details) == (422, ELENA)
 
 
 def test_the_people_of_other_cities_and_events_are_not_found(app, made, elena, head):
@@ -386,7 +386,7 @@ def test_the_people_of_other_cities_and_events_are_not_found(app, made, elena, h
             assert head.client.post(address, data=data).status_code == 404
     ended = head.client.post(PAGE.format(anna) + "link/end", data={"csrf_token": token})
     assert ended.status_code == 404
-    assert known(made, anna).name == "Anna"
+    assert dossier(made, anna).name == "Anna"
 
 
 def test_after_the_event_the_page_reads_only(made, elena, head):
@@ -400,7 +400,7 @@ def test_after_the_event_the_page_reads_only(made, elena, head):
     check(made.app, answer)
     assert answer.status_code == 422
     assert "This cannot be changed any more. Nothing was stored." in answer.text
-    assert known(made, elena).details == ELENA
+    assert dossier(made, elena).details == ELENA
 
 
 @pytest.mark.parametrize("people", [1, 9])

@@ -88,7 +88,7 @@ def test_a_link_has_the_deadlines_of_the_published_event(made):
     [elena] = register(made, "sonderborg", "sofia", "Elena")
     draft(made, last_year)
     with writing(made.app) as session:
-        known = queries.known(session, made.events["sonderborg"], elena)
+        known = queries.dossier(session, made.events["sonderborg"], elena)
     assert known.open(LATER)
     assert known.deadlines.may_withdraw(LATER)
 
@@ -100,7 +100,7 @@ def test_one_registers_until_a_cancellation_is_published(made):
     came_out(made)
     with pytest.raises(AssertionError, match="Refused"):
         register(made, "sonderborg", "sofia", "Maria")
-    with pytest.raises(AssertionError, match="Fault"):
+    with pytest.raises(AssertionError, match="Obstacle"):
         enrol(made, "Petar")
 
 
@@ -122,5 +122,5 @@ def test_who_books_is_seated_until_it_is_published_that_the_item_is_off(made, ch
     draft(made, change)
     assert book(made, elena) is Standing.CONFIRMED
     came_out(made)
-    with pytest.raises(AssertionError, match="Fault"):
+    with pytest.raises(AssertionError, match="Obstacle"):
         book(made, ivan)

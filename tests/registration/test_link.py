@@ -73,9 +73,9 @@ def ask(made, kind=QuestionKind.LINE, **put):
         return questions.ask(session, Put(kind, **put), **who(made))
 
 
-def known(made, delegate):
+def dossier(made, delegate):
     with writing(made.app) as session:
-        return queries.known(session, made.events["sonderborg"], delegate)
+        return queries.dossier(session, made.events["sonderborg"], delegate)
 
 
 def hashes(made):
@@ -270,7 +270,7 @@ def test_what_is_said_is_saved_and_shown_again(made, elena, holder):
     assert (value(page, f"q{two}"), value(page, "phone")) == ("", "+359 2")
     chosen = [e.text for e in tree(page).iter(f"{HTML}option") if e.get("selected") is not None]
     assert chosen == ["No"]
-    person = known(made, elena)
+    person = dossier(made, elena)
     assert person.details == Details("Elena", "elena@sofia.example", phone="+359 2")
     assert person.private == Private("vegan", consent=True, photo_consent=True)
 
@@ -279,7 +279,7 @@ def test_taking_consent_back_says_what_became_of_it(made, elena, holder):
     send(holder, diet="vegan", consent="y")
     answer = send(holder, diet="")
     assert "your consent is taken back" in holder.get(answer.location).text
-    assert known(made, elena).private == Private()
+    assert dossier(made, elena).private == Private()
 
 
 TOLD = "You told the organiser about this."
@@ -334,24 +334,24 @@ def test_what_is_left_empty_stays_and_what_is_typed_replaces_it(made, elena, hol
     before = {several: ["Lupin"], one: "Lupin", either: True, text: "Lupin"}
     send(holder, phone="1", consent="y", diet="", **{f"q{text}": "", f"q{one}": ""})
     stored = Private("Lupin", "Lupin", consent=True)
-    assert (known(made, elena).private, given(made, elena)) == (stored, before)
+    assert (dossier(made, elena).private, given(made, elena)) == (stored, before)
     send(holder, consent="y", diet="Vegan", **{f"q{several}": ["Milk"], f"q{either}": "no"})
     stored = Private("Vegan", "Lupin", consent=True)
     now = {several: ["Milk"], one: "Lupin", either: False, text: "Lupin"}
-    assert (known(made, elena).private, given(made, elena)) == (stored, now)
+    assert (dossier(made, elena).private, given(made, elena)) == (stored, now)
 
 
 def test_what_was_just_typed_comes_back_with_a_fault_beside_what_was_told(made, elena, holder):
     confide(made, holder)
     answer = send(holder, status=422, name="", diet="halal", consent="y")
     assert ("halal" in answer.text, TOLD in answer.text) == (True, True)
-    assert known(made, elena).private.diet == "Lupin"
+    assert dossier(made, elena).private.diet == "Lupin"
 
 
 def test_typing_what_is_stored_without_consent_answers_like_typing_anything(made, elena, holder):
     confide(made, holder)
     statuses = [send(holder, status=422, diet=guess).status_code for guess in ("Lupin", "Milk")]
-    assert (statuses, known(made, elena).private.diet) == ([422, 422], "Lupin")
+    assert (statuses, dossier(made, elena).private.diet) == ([422, 422], "Lupin")
 
 
 def test_an_option_that_is_dropped_is_refused_to_who_chose_it_as_to_others(made, elena, holder):
@@ -368,7 +368,7 @@ def test_needs_without_consent_come_back_with_the_box_named(made, elena, holder)
     assert 'href="#consent"' in answer.text
     assert 'id="consent-error"' in answer.text
     assert "vegan, no nuts" in answer.text
-    assert known(made, elena).private == Private()
+    assert dossier(made, elena).private == Private()
 
 
 @pytest.mark.parametrize(
@@ -388,14 +388,14 @@ def test_a_wrong_answer_is_said_at_its_question(made, elena, holder, kind, typed
     answer = send(holder, status=422, phone="1", **{f"q{one}": typed})
     assert f'href="#q{one}"' in answer.text
     assert answer.text.count(sentence) == 2
-    assert known(made, elena).details.phone == ""
+    assert dossier(made, elena).details.phone == ""
 
 
 def test_what_is_no_mail_address_is_said_at_its_field(made, elena, holder):
     answer = send(holder, status=422, mail="elena", phone="555")
     assert 'href="#mail"' in answer.text
     assert value(answer, "phone") == "555"
-    assert known(made, elena).details == Details("Elena", "elena@sofia.example")
+    assert dossier(made, elena).details == Details("Elena", "elena@sofia.example")
 
 
 def test_the_page_speaks_the_holder_s_language(made, holder):
@@ -410,7 +410,7 @@ def test_who_has_no_name_yet_types_their_own(made, elena, holder):
         session.execute(sa.update(Delegate).values(name=""))
     assert "Name follows" in holder.get(OWN).text
     send(holder, name="Mira")
-    assert known(made, elena).name == "Mira"
+    assert dossier(made, elena).name == "Mira"
     assert "Enter the name" in send(holder, status=422, name="").text
 
 
@@ -427,7 +427,7 @@ def test_what_changed_meanwhile_is_not_overwritten(made, elena, holder):
     answer = send(holder, status=409, phone="2", was=was)
     assert "This was changed meanwhile." in answer.text
     send(holder, phone="2", was=value(answer, "was"))
-    assert known(made, elena).details.phone == "2"
+    assert dossier(made, elena).details.phone == "2"
 
 
 def test_after_the_event_the_page_reads_only(made, elena, holder):
@@ -436,7 +436,7 @@ def test_after_the_event_the_page_reads_only(made, elena, holder):
         assert "This event is over" in page.text
         assert list(tree(page).iter(f"{HTML}form")) == []
         assert "Nothing was stored." in send(holder, status=422, phone="1").text
-    assert known(made, elena).details.phone == ""
+    assert dossier(made, elena).details.phone == ""
 
 
 # Withdrawing oneself
@@ -447,7 +447,7 @@ def test_one_withdraws_oneself_after_being_asked(made, elena, holder):
     answer = holder.client.post(f"{OWN}withdraw")
     assert answer.status_code == 303
     assert "You have withdrawn." in holder.get(answer.location).text
-    assert known(made, elena).standing is Standing.WITHDRAWN
+    assert dossier(made, elena).standing is Standing.WITHDRAWN
     again = holder.client.post(f"{OWN}withdraw")
     assert again.location == answer.location
     assert "You do not come to this event." in holder.get(f"{OWN}withdraw").text
@@ -467,7 +467,7 @@ def test_after_the_deadline_one_writes_to_the_organiser(made, elena, holder, dea
         answer = holder.client.post(f"{OWN}withdraw")
         check(made.app, answer)
         assert answer.status_code == 422
-    assert known(made, elena).standing is Standing.CONFIRMED
+    assert dossier(made, elena).standing is Standing.CONFIRMED
 
 
 # What it does not open
@@ -481,7 +481,7 @@ def test_no_other_address_opens_anything(made, elena, holder, secret):
         answer = holder.client.post(f"/delegates/{secret}/{path}", data={"name": "x"})
         check(made.app, answer)
         assert answer.status_code == 404
-    assert known(made, elena).name == "Elena"
+    assert dossier(made, elena).name == "Elena"
 
 
 @pytest.mark.parametrize("people", [1, 9])

@@ -15,12 +15,11 @@ from meetings.registration import actions, queries
 from meetings.registration.actions import bookings
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.queries.bookings import Seats, bookable, item_effect
-from meetings.registration.rules.bookings import Fault as BookingFault
+from meetings.registration.rules.bookings import Obstacle, Wish
 from meetings.registration.rules.bookings import Problem as BookingProblem
-from meetings.registration.rules.bookings import Wish
 from meetings.registration.rules.invited import Invited
 from meetings.registration.rules.line import Move
-from meetings.registration.rules.roster import Fault, Problem, Wanted
+from meetings.registration.rules.roster import Problem, RowFault, Wanted
 from meetings.registration.rules.window import ComingAs
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.terms import Status
@@ -178,7 +177,7 @@ def test_nobody_is_registered_then_whoever_does_it(app, past):
     assert act(made, actions.enrol_guest, ANA, ComingAs.GUEST, by=by, **there) == gone
     assert act(made, actions.invite, ANA, ComingAs.GUEST, link_hash="h", by=by, **there) == gone
     problem = Problem.CANCELLED if past is cancelled else Problem.OVER
-    assert act(made, actions.enrol, [Wanted(1, sofia, ANA)], by=by, **there) == [Fault(problem)]
+    assert act(made, actions.enrol, [Wanted(1, sofia, ANA)], by=by, **there) == [RowFault(problem)]
     assert standings(made) == {}
 
 
@@ -186,7 +185,7 @@ def test_a_place_at_an_item_that_has_ended_goes_to_nobody(app):
     made = made_with(app, seats=9)
     ann, bo, eva = register(made, "sonderborg", "sofia", "Ann", "Bo", "Eva")
     book(made, ann, bo)
-    assert book(made, eva, at=AFTER_IT, bound=False) == [BookingFault(BookingProblem.OVER, eva, 3)]
+    assert book(made, eva, at=AFTER_IT, bound=False) == [Obstacle(BookingProblem.OVER, eva, 3)]
     given_up = [Wish(ann, 3)]
     act(made, bookings.arrange, [], given_up, at=AFTER_IT, by=None, bound=False)
     assert standings(made, Booking) == {"Ann": "withdrawn", "Bo": "waiting"}

@@ -13,10 +13,10 @@ from meetings.registration.rules.roster import (
     LONGEST,
     MOST_BYTES,
     MOST_ROWS,
-    Fault,
-    Known,
+    Enrolled,
     Line,
     Problem,
+    RowFault,
     Sheet,
     Wanted,
     carried,
@@ -92,34 +92,34 @@ def test_rows_are_numbered_as_the_spreadsheet_does_and_empty_ones_are_left_out()
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (b"", [Fault(Problem.EMPTY)]),
-        (b"\n\n ; \n", [Fault(Problem.EMPTY)]),
-        (b"name,city\n", [Fault(Problem.EMPTY)]),
-        (b"PK\x03\x04rest", [Fault(Problem.WORKBOOK)]),
-        (b"\xd0\xcf\x11\xe0rest", [Fault(Problem.WORKBOOK)]),
-        (b"name\xff\x81\x98", [Fault(Problem.NOT_TEXT)]),
-        (b"\xff\xfea\x00b", [Fault(Problem.NOT_TEXT)]),
-        (b'name,city\n"Elena,Sofia\n', [Fault(Problem.QUOTES)]),
-        (b'name,city\n"Elena"x,Sofia\n', [Fault(Problem.QUOTES)]),
-        (b"name,city\n" + b"x" * 200_000 + b",Sofia\n", [Fault(Problem.QUOTES)]),
-        (b"name,mail\nElena,\n", [Fault(Problem.NO_COLUMN, 1, what="city")]),
+        (b"", [RowFault(Problem.EMPTY)]),
+        (b"\n\n ; \n", [RowFault(Problem.EMPTY)]),
+        (b"name,city\n", [RowFault(Problem.EMPTY)]),
+        (b"PK\x03\x04rest", [RowFault(Problem.WORKBOOK)]),
+        (b"\xd0\xcf\x11\xe0rest", [RowFault(Problem.WORKBOOK)]),
+        (b"name\xff\x81\x98", [RowFault(Problem.NOT_TEXT)]),
+        (b"\xff\xfea\x00b", [RowFault(Problem.NOT_TEXT)]),
+        (b'name,city\n"Elena,Sofia\n', [RowFault(Problem.QUOTES)]),
+        (b'name,city\n"Elena"x,Sofia\n', [RowFault(Problem.QUOTES)]),
+        (b"name,city\n" + b"x" * 200_000 + b",Sofia\n", [RowFault(Problem.QUOTES)]),
+        (b"name,mail\nElena,\n", [RowFault(Problem.NO_COLUMN, 1, what="city")]),
         (
             b"naem,city\nElena,Sofia\n",
             [
-                Fault(Problem.UNKNOWN_COLUMN, 1, what="naem"),
-                Fault(Problem.NO_COLUMN, 1, what="name"),
+                RowFault(Problem.UNKNOWN_COLUMN, 1, what="naem"),
+                RowFault(Problem.NO_COLUMN, 1, what="name"),
             ],
         ),
-        (b"name,city,Name\na,b,c\n", [Fault(Problem.COLUMN_TWICE, 1, what="name")]),
-        (b"name,city\nElena,Sofia,Mayor\n", [Fault(Problem.WIDE, 2)]),
-        (b"name,city\nElena\0,Sofia\n", [Fault(Problem.CONTROL, 2, "name")]),
-        (b"name,city\n=1+1,Sofia\n", [Fault(Problem.FORMULA, 2, "name", "=1+1")]),
-        (b"name,city\nElena,@Sofia\n", [Fault(Problem.FORMULA, 2, "city", "@Sofia")]),
-        (b"name,city\n-,Sofia\n", [Fault(Problem.MISSING, 2, "name", "")]),
-        (b"name,city\nElena,\n", [Fault(Problem.MISSING, 2, "city", "")]),
-        (b"name,city\nElena,Atlantis\n", [Fault(Problem.NO_CITY, 2, "city", "Atlantis")]),
-        (b"name,city,mail\nElena,Sofia,elena\n", [Fault(Problem.NOT_MAIL, 2, "mail", "elena")]),
-        (b"name,city\n" + b"x" * 121 + b",Sofia\n", [Fault(Problem.LONG, 2, "name", "120")]),
+        (b"name,city,Name\na,b,c\n", [RowFault(Problem.COLUMN_TWICE, 1, what="name")]),
+        (b"name,city\nElena,Sofia,Mayor\n", [RowFault(Problem.WIDE, 2)]),
+        (b"name,city\nElena\0,Sofia\n", [RowFault(Problem.CONTROL, 2, "name")]),
+        (b"name,city\n=1+1,Sofia\n", [RowFault(Problem.FORMULA, 2, "name", "=1+1")]),
+        (b"name,city\nElena,@Sofia\n", [RowFault(Problem.FORMULA, 2, "city", "@Sofia")]),
+        (b"name,city\n-,Sofia\n", [RowFault(Problem.MISSING, 2, "name", "")]),
+        (b"name,city\nElena,\n", [RowFault(Problem.MISSING, 2, "city", "")]),
+        (b"name,city\nElena,Atlantis\n", [RowFault(Problem.NO_CITY, 2, "city", "Atlantis")]),
+        (b"name,city,mail\nElena,Sofia,elena\n", [RowFault(Problem.NOT_MAIL, 2, "mail", "elena")]),
+        (b"name,city\n" + b"x" * 121 + b",Sofia\n", [RowFault(Problem.LONG, 2, "name", "120")]),
     ],
 )
 def test_what_is_wrong_is_told_with_its_row_and_column(content, found):
@@ -135,7 +135,7 @@ def test_a_mail_address_may_be_in_any_script(mail):
 @pytest.mark.parametrize("mail", NO_MAIL)
 def test_what_no_mail_server_takes_is_no_mail_address(mail):
     text = f'name\tcity\tmail\nElena\tSofia\t"{mail}"\n'
-    assert faults(text) == [Fault(Problem.NOT_MAIL, 2, "mail", mail)]
+    assert faults(text) == [RowFault(Problem.NOT_MAIL, 2, "mail", mail)]
 
 
 def test_all_faults_of_a_list_are_told_at_once():
@@ -152,7 +152,7 @@ def test_all_faults_of_a_list_are_told_at_once():
 def test_a_file_has_so_many_people_and_no_more(rows, fits):
     found = read(b"name,city\n" + b"Elena,Sofia\n" * rows)
     assert isinstance(found, Sheet) is fits
-    assert fits or found == [Fault(Problem.TOO_LONG, what=str(rows))]
+    assert fits or found == [RowFault(Problem.TOO_LONG, what=str(rows))]
 
 
 def test_a_list_that_is_too_long_to_be_carried_on_is_told():
@@ -196,7 +196,7 @@ def person(row, name="Elena", mail="", city=1):
 
 def test_nobody_is_refused_who_is_new():
     listed = [person(2), person(3, "Ivan"), person(4, city=2), person(5, mail="a@b.example")]
-    known = Known({1: ["", "", "Eva"], 2: ["Ivan"]}, frozenset({"c@d.example"}))
+    known = Enrolled({1: ["", "", "Eva"], 2: ["Ivan"]}, frozenset({"c@d.example"}))
     assert refusals(listed, known) == []
 
 
@@ -208,10 +208,10 @@ def test_whoever_is_there_twice_or_registered_is_refused():
         person(5, "eva"),
         person(6, "Ana", "c@d.example"),
     ]
-    assert refusals(listed, Known(registered=frozenset({"c@d.example"}))) == [
-        Fault(Problem.TWICE, 3, "mail", "2"),
-        Fault(Problem.TWICE, 5, "name", "4"),
-        Fault(Problem.TAKEN, 6, "mail", "c@d.example"),
+    assert refusals(listed, Enrolled(registered=frozenset({"c@d.example"}))) == [
+        RowFault(Problem.TWICE, 3, "mail", "2"),
+        RowFault(Problem.TWICE, 5, "name", "4"),
+        RowFault(Problem.TAKEN, 6, "mail", "c@d.example"),
     ]
 
 
@@ -222,16 +222,16 @@ def test_who_is_in_their_delegation_already_is_refused_unless_an_address_tells_t
         person(4, "Elena Petrova", city=2),
         person(5, "Elena Petrova"),
     ]
-    assert refusals(listed, Known({1: ["Elena Petrova", ""]})) == [
-        Fault(Problem.ALIKE, 2, "name", "elena  PETROVA"),
-        Fault(Problem.TWICE, 5, "name", "2"),
-        Fault(Problem.ALIKE, 5, "name", "Elena Petrova"),
+    assert refusals(listed, Enrolled({1: ["Elena Petrova", ""]})) == [
+        RowFault(Problem.ALIKE, 2, "name", "elena  PETROVA"),
+        RowFault(Problem.TWICE, 5, "name", "2"),
+        RowFault(Problem.ALIKE, 5, "name", "Elena Petrova"),
     ]
 
 
 def test_who_stands_before_with_an_address_is_refused_without_one():
     listed = [person(2, mail="a@b.example"), person(3)]
-    assert refusals(listed, Known()) == [Fault(Problem.TWICE, 3, "name", "2")]
+    assert refusals(listed, Enrolled()) == [RowFault(Problem.TWICE, 3, "name", "2")]
 
 
 @given(
@@ -240,15 +240,15 @@ def test_who_stands_before_with_an_address_is_refused_without_one():
 )
 def test_a_list_and_a_head_are_refused_the_same_names(people, present):
     rows = [Wanted(n, 1, one) for n, one in enumerate(people)]
-    named = {one.row for one in refusals(rows, Known({1: present})) if one.column == "name"}
+    named = {one.row for one in refusals(rows, Enrolled({1: present})) if one.column == "name"}
     assert named == set(alike(people, present))
 
 
 def test_a_delegation_has_so_many_people_and_no_more():
     listed = [person(n, f"P{n}") for n in range(2, 5)]
-    assert refusals(listed, Known({1: [""] * (MOST_PEOPLE - 3)})) == []
-    found = [Fault(Problem.MANY, 4, "city", str(MOST_PEOPLE))]
-    assert refusals(listed, Known({1: [""] * (MOST_PEOPLE - 2)})) == found
+    assert refusals(listed, Enrolled({1: [""] * (MOST_PEOPLE - 3)})) == []
+    found = [RowFault(Problem.MANY, 4, "city", str(MOST_PEOPLE))]
+    assert refusals(listed, Enrolled({1: [""] * (MOST_PEOPLE - 2)})) == found
 
 
 def test_columns_that_only_the_site_writes_are_not_read():

@@ -23,7 +23,7 @@ from meetings.registration.forms.people import (
     mail_field,
     name_field,
 )
-from meetings.registration.rules.roster import Fault, Wanted
+from meetings.registration.rules.roster import RowFault, Wanted
 from meetings.registration.rules.wishes import Named
 from meetings.web.forms import OnceForm, PageForm, Rows
 
@@ -46,7 +46,7 @@ class AddForm(OnceForm):
         typed = [(n, _named(row.form)) for n, row in enumerate(self.people, 1)]
         return [Wanted(n, city, person) for n, person in typed if person.name]
 
-    def put(self, faults: Iterable[Fault]) -> None:
+    def put(self, faults: Iterable[RowFault]) -> None:
         """Put each fault at the person it is about, others at the city."""
         for fault in faults:
             field = self.city

@@ -99,7 +99,7 @@ class BookedForm(PageForm):
     )
     vehicle = SelectField(_("Move those who are ticked to"), validate_choice=False)
 
-    def offer(self, bookings: Iterable[tuple[int, str]], vehicles: Iterable[str]) -> None:
+    def choose_from(self, bookings: Iterable[tuple[int, str]], vehicles: Iterable[str]) -> None:
         """Say who can be moved, and where."""
         self.who.choices = list(bookings)
         self.vehicle.choices = [NOTHING, *((name, name) for name in vehicles)]

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from meetings.registration.rules.roster import MOST_ROWS, Fault, Problem
+from meetings.registration.rules.roster import MOST_ROWS, Problem, RowFault
 
 COLUMNS = {
     "name": _("Name"),
@@ -63,13 +63,13 @@ _SENTENCES = {
 }
 
 
-def sentence(fault: Fault) -> str:
+def sentence(fault: RowFault) -> str:
     """Say what is wrong, without saying where."""
     what = str(COLUMNS.get(fault.what, fault.what))
     return str(_SENTENCES[fault.problem]) % {"what": what, "most": MOST_ROWS}
 
 
-def words(fault: Fault) -> str:
+def words(fault: RowFault) -> str:
     """Say what is wrong with a list, and in which row and column."""
     said = sentence(fault)
     if not fault.row:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from meetings.accounts import queries as accounts
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import ExportForm
-from meetings.desk.views.filters import address, asked, offered
+from meetings.desk.views.filters import address, asked, filters_of
 from meetings.desk.views.scope import bp, sees_private, show, workplace
 from meetings.registration.queries import table as queries
 from meetings.registration.queries.table import ORDERS, OTHERS, Asked, Part
@@ -37,8 +37,8 @@ def delegates(event: Workspace) -> Response | tuple[Response, int]:
 def _table(event: Workspace) -> tuple[str, bool]:
     """Return the page of what the address asks for, and whether there is such a thing."""
     session, number = db.session(), page_number(request.args.get("page"))
-    offer = offered(session, event.event_id, needs=sees_private(event))
-    wanted, found = asked(request.args, offer), Part([], 0)
+    filters = filters_of(session, event.event_id, needs=sees_private(event))
+    wanted, found = asked(request.args, filters), Part([], 0)
     known = wanted is not None and number is not None
     if wanted is not None and number is not None:
         skip = (number - 1) * SIZE
@@ -51,10 +51,10 @@ def _table(event: Workspace) -> tuple[str, bool]:
         asked=wanted or Asked(),
         address=address(wanted or Asked()),
         known=known,
-        offer=offer,
+        filters=filters,
         choices={"others": OTHERS, "coming_as": list(ComingAs)},
         orders=ORDERS,
-        private=offer.needs,
+        private=filters.needs,
         export=ExportForm(),
         slow=found.total >= SLOW,
         done=request.args.get("done", ""),

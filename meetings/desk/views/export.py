@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import ExportForm
-from meetings.desk.views.filters import asked, offered
+from meetings.desk.views.filters import asked, filters_of
 from meetings.desk.views.scope import bp, sees_private, workplace
 from meetings.journal import actions as journal
 from meetings.registration.queries import table as queries
@@ -34,7 +34,7 @@ def export(event: Workspace) -> Response:
     if form.special.data and not private:
         abort(403)
     session = db.session()
-    wanted = asked(request.form, offered(session, event.event_id, needs=private))
+    wanted = asked(request.form, filters_of(session, event.event_id, needs=private))
     if wanted is None:
         abort(400)
     extent = Extent.REACHED if private else Extent.PLAIN

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from meetings.registration.queries import table as queries
-from meetings.registration.queries.table import ORDERS, OTHERS, Asked, Offer, Present
+from meetings.registration.queries.table import ORDERS, OTHERS, Asked, Present, SignUp
 from meetings.registration.rules.table import Needs
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
 
@@ -14,7 +14,7 @@ LONGEST = 100  # characters of a search
 OPEN = "1"  # what `missing` says
 
 
-class Offered(NamedTuple):
+class Filters(NamedTuple):
     """What can be asked for: standings with their people, who sends people, items with vehicles.
 
     `needs` is whether the visitor may know who has which.
@@ -22,7 +22,7 @@ class Offered(NamedTuple):
 
     standings: dict[Standing, int]
     present: Present
-    items: list[Offer]
+    items: list[SignUp]
     needs: bool
 
     def item(self, typed: str) -> tuple[int, str] | None:
@@ -35,18 +35,18 @@ class Offered(NamedTuple):
         return known.get(typed)
 
 
-def offered(session: Session, event_id: int, *, needs: bool) -> Offered:
+def filters_of(session: Session, event_id: int, *, needs: bool) -> Filters:
     """Return what can be asked for at an event, standings that count first: 3 SELECTs."""
     found = queries.standings(session, event_id)
     order = sorted(found, key=lambda one: (one not in ACTIVE, list(Standing).index(one)))
     standings = {standing: found[standing] for standing in order}
-    items = queries.offers(session, event_id)
-    return Offered(standings, queries.present(session, event_id), items, needs)
+    items = queries.sign_ups(session, event_id)
+    return Filters(standings, queries.present(session, event_id), items, needs)
 
 
-def asked(typed: Mapping[str, str], offer: Offered) -> Asked | None:
+def asked(typed: Mapping[str, str], filters: Filters) -> Asked | None:
     """Return what an address or a form asks for, None where there is no such thing."""
-    item = offer.item(typed.get("item", ""))
+    item = filters.item(typed.get("item", ""))
     found = Asked(
         city=typed.get("city", ""),
         standing=typed.get("standing", ""),
@@ -59,12 +59,12 @@ def asked(typed: Mapping[str, str], offer: Offered) -> Asked | None:
         coming_as=typed.get("as", ""),
     )
     known = (
-        found.city in {"", *(one.slug for one in offer.present.cities)}
-        or (found.city == OTHERS and offer.present.others),
+        found.city in {"", *(one.slug for one in filters.present.cities)}
+        or (found.city == OTHERS and filters.present.others),
         found.standing in {"", *Standing},
         found.order in ORDERS,
         item is not None,
-        found.needs in {"", *(Needs if offer.needs else ())},
+        found.needs in {"", *(Needs if filters.needs else ())},
         typed.get("missing", "") in {"", OPEN},
         found.coming_as in {"", *ComingAs},
     )

@@ -19,7 +19,7 @@ from meetings.registration.actions import vehicles as riding
 from meetings.registration.actions.items import Unconfirmed
 from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Bookable, Booked, Rides
-from meetings.registration.rules.bookings import Fault, Wish
+from meetings.registration.rules.bookings import Obstacle, Wish
 from meetings.registration.rules.pool import Waits
 from meetings.registration.rules.vehicles import Full
 from meetings.registration.rules.window import Standing
@@ -130,9 +130,7 @@ def _join(event: Workspace, found: Opened) -> str | Said:
     if isinstance(done, booking.Booked):
         return DONE[1]
     items = {one.number: one for one in queries.bookables(db.session(), event.event_id)}
-    form.people.errors = [
-        sentence(fault, names[fault.delegate_id], items, event.zone) for fault in done
-    ]
+    form.people.errors = [sentence(one, names[one.delegate_id], items, event.zone) for one in done]
     return Said(_("Nothing was stored."), join=form)
 
 
@@ -146,7 +144,7 @@ def _ask(_event: Workspace, found: Opened) -> Said:
 def _leave(event: Workspace, found: Opened) -> str | Said:
     """Take somebody out; the place goes on at once. Twice is once."""
     form = BookedForm(request.form)
-    form.offer([], [])
+    form.choose_from([], [])
     if not form.validate() or not form.leave.data:
         return Said(form.stale, booked=form)
     _act(event, [], [Wish(form.leave.data, found.item.number)])
@@ -195,7 +193,7 @@ def _full(full: Full) -> str:
 
 def _act(
     event: Workspace, wanted: list[Wish], given_up: list[Wish]
-) -> booking.Booked | list[Fault]:
+) -> booking.Booked | list[Obstacle]:
     with transaction() as session:
         return booking.arrange(
             session,
@@ -228,7 +226,7 @@ def _people(form: JoinForm, found: Opened) -> dict[int, str]:
 def _riders(form: BookedForm, found: Opened) -> None:
     seated = [one for one in found.people if one.standing is Standing.CONFIRMED]
     riders = [(one.id, person_name(one)) for one in seated]
-    form.offer(riders, [one.name for one in found.vehicles])
+    form.choose_from(riders, [one.name for one in found.vehicles])
 
 
 def _page(event: Workspace, found: Opened, said: Said) -> Response:

@@ -18,7 +18,7 @@ def needs(event: Workspace) -> Response:
     seated = queries.at_items(session, event.event_id)
     items = [
         (one, seated[one.number])
-        for one in table.offers(session, event.event_id)
+        for one in table.sign_ups(session, event.event_id)
         if one.number in seated
     ]
     found = queries.at_event(session, event.event_id)

@@ -19,7 +19,7 @@ from meetings.registration import actions
 from meetings.registration.forms.people import MOST_ROWS
 from meetings.registration.queries import table as queries
 from meetings.registration.queries.table import OneDelegate, Party
-from meetings.registration.rules.roster import Fault, Wanted
+from meetings.registration.rules.roster import RowFault, Wanted
 from meetings.registration.rules.window import ACTIVE
 from meetings.registration.rules.wishes import Named
 from meetings.registration.views.once import once
@@ -84,7 +84,7 @@ def save_delegate(event: Workspace, delegate_id: int) -> Page:
         return _change_page(event, person, form), 422
     said = Named(form.name.data or "", form.mail.data or "", form.function.data or "")
 
-    def act(session: Session, at: datetime) -> str | OneDelegate | Fault:
+    def act(session: Session, at: datetime) -> str | OneDelegate | RowFault:
         known = queries.delegate(session, event.event_id, delegate_id)
         if known is not None and _digest(known) != form.was.data:
             return known
@@ -92,7 +92,7 @@ def save_delegate(event: Workspace, delegate_id: int) -> Page:
         fault = actions.correct(session, delegate_id, said, event_id=event.event_id, by=me, at=at)
         return fault or url_for(".delegates", slug=event.slug, done="changed")
 
-    done: Response | OneDelegate | Fault | None = once(event.event_id, form, act)
+    done: Response | OneDelegate | RowFault | None = once(event.event_id, form, act)
     if isinstance(done, Response):
         return done
     if isinstance(done, OneDelegate):
@@ -131,10 +131,10 @@ def withdraw(event: Workspace, delegate_id: int) -> Response:
 
 def enrol(
     event: Workspace, form: OnceForm, people: Sequence[Wanted]
-) -> Response | list[Fault] | None:
+) -> Response | list[RowFault] | None:
     """Register people on their cities' behalf, once; return where that leads, or what is wrong."""
 
-    def act(session: Session, at: datetime) -> str | list[Fault]:
+    def act(session: Session, at: datetime) -> str | list[RowFault]:
         me = visitor().account_id
         found = actions.enrol(session, people, event_id=event.event_id, by=me, at=at)
         added = url_for(".delegates", slug=event.slug, done="added")

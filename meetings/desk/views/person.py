@@ -13,7 +13,7 @@ from meetings.registration.forms.details import LinkForm
 from meetings.registration.forms.questions import words
 from meetings.registration.queries import details as queries
 from meetings.registration.queries import questions
-from meetings.registration.queries.details import Known
+from meetings.registration.queries.details import Dossier
 from meetings.registration.views.details import new_link, own_link
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
@@ -64,18 +64,18 @@ def end_link(event: Workspace, delegate_id: int) -> Page:
     return redirect(to, 303)
 
 
-def _found(event: Workspace, delegate_id: int) -> Known:
+def _found(event: Workspace, delegate_id: int) -> Dossier:
     """Return a delegate of this event, else 404: 1 SELECT."""
-    return queries.known(db.session(), event.event_id, delegate_id) or abort(404)
+    return queries.dossier(db.session(), event.event_id, delegate_id) or abort(404)
 
 
-def _linked(event: Workspace, delegate_id: int) -> Known:
+def _linked(event: Workspace, delegate_id: int) -> Dossier:
     """Return a delegate whose link is the visitor's to make: 1 SELECT."""
     keep_private(event)
     return _found(event, delegate_id)
 
 
-def _answers(person: Known, *, private: bool) -> list[Said]:
+def _answers(person: Dossier, *, private: bool) -> list[Said]:
     """Return the questions and what the person answered, dropped ones if they did: 2 SELECTs."""
     session = db.session()
     given = questions.given(session, person.id)
@@ -89,7 +89,7 @@ def _answers(person: Known, *, private: bool) -> list[Said]:
     return found
 
 
-def _page(event: Workspace, person: Known, sentence: str = "", made: str = "") -> Response:
+def _page(event: Workspace, person: Dossier, sentence: str = "", made: str = "") -> Response:
     private = sees_private(event)
     shown = show(
         "person",

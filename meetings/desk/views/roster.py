@@ -16,9 +16,9 @@ from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
 from meetings.registration.queries import table as queries
 from meetings.registration.rules.roster import (
-    Fault,
-    Known,
+    Enrolled,
     Problem,
+    RowFault,
     Sheet,
     Wanted,
     carried,
@@ -50,10 +50,10 @@ def look_at_list(event: Workspace) -> Page:
     people, faults = _people(event, sheet)
     content = carried(sheet)
     if content is None:
-        faults = [Fault(Problem.TOO_LONG)]
+        faults = [RowFault(Problem.TOO_LONG)]
     if faults or content is None:
         return _wrong(event, faults)
-    found = refusals(people, _known(db.session(), event, people))
+    found = refusals(people, _enrolled(db.session(), event, people))
     if found:
         return _wrong(event, found)
     confirm = TakeInForm()
@@ -80,7 +80,7 @@ def take_in_list(event: Workspace) -> Page:
     return _wrong(event, done) if isinstance(done, list) else done
 
 
-def _people(event: Workspace, sheet: Sheet) -> tuple[list[Wanted], list[Fault]]:
+def _people(event: Workspace, sheet: Sheet) -> tuple[list[Wanted], list[RowFault]]:
     """Return the people of a list, or what is wrong with its cells: 1 SELECT."""
     names = {
         fold(name): one.city_id
@@ -91,9 +91,9 @@ def _people(event: Workspace, sheet: Sheet) -> tuple[list[Wanted], list[Fault]]:
     return wanted(sheet, names)
 
 
-def _known(session: Session, event: Workspace, people: Sequence[Wanted]) -> Known:
+def _enrolled(session: Session, event: Workspace, people: Sequence[Wanted]) -> Enrolled:
     mails = [one.person.mail for one in people if one.person.mail]
-    return queries.known(session, event.event_id, {one.city_id for one in people}, mails)
+    return queries.enrolled(session, event.event_id, {one.city_id for one in people}, mails)
 
 
 def _look(event: Workspace, form: TakeInForm, sheet: Sheet, people: Sequence[Wanted]) -> Response:
@@ -108,7 +108,7 @@ def _by_city(event: Workspace, people: Sequence[Wanted]) -> list[tuple[str, list
     return [(one.name, [who for who in people if who.city_id == one.city_id]) for one in found]
 
 
-def _wrong(event: Workspace, faults: Sequence[Fault], form: FileForm | None = None) -> Page:
+def _wrong(event: Workspace, faults: Sequence[RowFault], form: FileForm | None = None) -> Page:
     """Show the form again, with what is wrong by row and column."""
     said = [words(fault) for fault in faults[:MOST_SHOWN]]
     more = len(faults) - len(said)

@@ -94,7 +94,7 @@ def _form(teams: list[Team], formdata: Any = None) -> KeyForm:  # noqa: ANN401 -
         (KeyKind.PERSONAL.value, _("My own, by an address")),
         (KeyKind.APP.value, _("My own, by CalDAV")),
     ]
-    form.offer(whose + [(str(team.id), f"{team.city}: {team.event}") for team in teams])
+    form.choose_from(whose + [(str(team.id), f"{team.city}: {team.event}") for team in teams])
     return form
 
 

@@ -14,7 +14,7 @@ from meetings.registration.actions.vehicles import board
 from meetings.registration.models import Booking
 from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Bookable
-from meetings.registration.rules.bookings import Fault, Known, Wish
+from meetings.registration.rules.bookings import Circumstances, Obstacle, Wish
 from meetings.registration.rules.window import ACTIVE, Standing
 
 
@@ -35,7 +35,7 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
     by: int | None,
     at: datetime,
     bound: bool = True,
-) -> Booked | list[Fault]:
+) -> Booked | list[Obstacle]:
     """Give up some bookings and make others, all of it in one act or nothing of it.
 
     What is booked already stays as it is, but for the vehicle that is preferred; what is not
@@ -48,15 +48,15 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
     whose = {wish.delegate_id for wish in (*wanted, *given_up)}
     parties = queries.coming(session, event.id, whose)
     rows = _rows(session, parties)
-    known = Known(
+    now = Circumstances(
         items={number: item.open for number, item in items.items()},
         coming=parties,
         booked=_active(items, rows.values()),
         at=at,
         bound=bound,
     )
-    if faults := known.refusals(wanted, given_up):
-        return faults
+    if obstacles := now.obstacles(wanted, given_up):
+        return obstacles
     done = _Acts(session, items, rows, at)
     done.prefer(wanted)
     ended = [row for wish in given_up if (row := done.end(wish))]

@@ -14,9 +14,9 @@ from meetings.registration.actions.addresses import readdress
 from meetings.registration.actions.parties import active
 from meetings.registration.models import Answer, Delegate, Question
 from meetings.registration.queries import registered_mails
-from meetings.registration.queries.details import Sheet, known, sheet
+from meetings.registration.queries.details import Sheet, dossier, sheet
 from meetings.registration.rules.details import (
-    Fault,
+    FieldFault,
     Private,
     Problem,
     Wanted,
@@ -35,7 +35,7 @@ def describe(
     event_id: int,
     by: int | None,
     at: datetime,
-) -> list[Fault]:
+) -> list[FieldFault]:
     """Store what is said of an active delegate, or return why nothing of it is.
 
     Without `by` it is the delegate's word, who holds the link; else their head's, who neither sees
@@ -44,14 +44,14 @@ def describe(
     5 SELECTs, 7 with a new address.
     """
     event = lock(session, event_id)
-    person = known(session, event.id, delegate_id)
+    person = dossier(session, event.id, delegate_id)
     if person is None or not person.open(at):
-        return [Fault(Problem.OVER)]
+        return [FieldFault(Problem.OVER)]
     before = sheet(session, person, own=wanted.private is not None)
     if wanted.was not in ("", before.mark):
-        return [Fault(Problem.CHANGED)]
+        return [FieldFault(Problem.CHANGED)]
     details, typed_in = wanted.details.clean(), _typed(before, wanted)
-    wrong = [Fault(one, f"q{id_}") for id_, one in typed_in.items() if isinstance(one, Wrong)]
+    wrong = [FieldFault(one, f"q{id_}") for id_, one in typed_in.items() if isinstance(one, Wrong)]
     good = {id_: one for id_, one in typed_in.items() if not isinstance(one, Wrong)}
     private, said = _consented(before, wanted.private, good)
     mail = details.mail if details.mail != person.details.mail else ""
@@ -145,7 +145,7 @@ def _consented(before: Sheet, wanted: Private | None, said: Said) -> tuple[Priva
 
     What is special stays where nothing is typed and the consent to it stands.
     """
-    stored = before.known.private
+    stored = before.dossier.private
     if wanted is None:
         return stored, said
     special = {one.id for one in before.asked if one.put.special}

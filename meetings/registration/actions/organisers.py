@@ -13,16 +13,16 @@ from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.parties import active, delegations, newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.queries import registered_mails
-from meetings.registration.queries.table import known
+from meetings.registration.queries.table import enrolled
 from meetings.registration.queries.terms import times
-from meetings.registration.rules.roster import Fault, Problem, Wanted, refusals
+from meetings.registration.rules.roster import Problem, RowFault, Wanted, refusals
 from meetings.registration.rules.window import Window
 from meetings.registration.rules.wishes import Named
 
 
 def enrol(
     session: Session, people: Sequence[Wanted], *, event_id: int, by: int, at: datetime
-) -> Registered | list[Fault]:
+) -> Registered | list[RowFault]:
     """Register people of any cities on their behalf, all or none; who has no seat waits.
 
     Deadlines bind heads, not organisers. Seats are given in the order of `people`. 7 SELECTs.
@@ -31,7 +31,7 @@ def enrol(
     cities = sorted({one.city_id for one in people})
     mails = [one.person.mail for one in people if one.person.mail]
     faults = _not_now(session, event, at) or refusals(
-        people, known(session, event.id, cities, mails)
+        people, enrolled(session, event.id, cities, mails)
     )
     if faults:
         return faults
@@ -52,7 +52,7 @@ def enrol(
 
 def correct(
     session: Session, delegate_id: int, person: Named, *, event_id: int, by: int, at: datetime
-) -> Fault | None:
+) -> RowFault | None:
     """Change the name, the mail address and the function of an active delegate of an event.
 
     Their seat and their place in the line stay. The same values, or nobody active, change nothing.
@@ -63,17 +63,17 @@ def correct(
         return None
     new = {person.mail} - {row.mail, ""}
     if registered_mails(session, event.id, sorted(new)):
-        return Fault(Problem.TAKEN, 1, "mail", person.mail)
+        return RowFault(Problem.TAKEN, 1, "mail", person.mail)
     row.name, row.function = person.name, person.function
     readdress(session, event, row, person.mail, at)
     tell(session, "corrected", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
     return None
 
 
-def _not_now(session: Session, event: Event, at: datetime) -> list[Fault]:
+def _not_now(session: Session, event: Event, at: datetime) -> list[RowFault]:
     """Return why nobody can be registered, whoever does it."""
     known = times(session, event)
     never = {Window.NONE: Problem.NOT_HERE, Window.CANCELLED: Problem.CANCELLED}
     late = None if known.gives(at) else Problem.OVER
     problem = never.get(known.window(at), late)
-    return [Fault(problem)] if problem else []
+    return [RowFault(problem)] if problem else []

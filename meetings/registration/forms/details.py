@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 
 from meetings.registration.forms.people import line_field, mail_field, name_field
 from meetings.registration.forms.questions import WRONG
-from meetings.registration.rules.details import Details, Fault, Private, Problem
+from meetings.registration.rules.details import Details, FieldFault, Private, Problem
 from meetings.registration.rules.questions import Wrong
 from meetings.web.forms import ByLink, PageForm, secret_field
 
@@ -32,7 +32,7 @@ WORDS: dict[Problem, Any] = {
 }
 
 
-def _words(fault: Fault) -> Any:  # noqa: ANN401 -- a lazy text
+def _words(fault: FieldFault) -> Any:  # noqa: ANN401 -- a lazy text
     problem = fault.problem
     return WRONG[problem] if isinstance(problem, Wrong) else WORDS[problem]
 
@@ -61,7 +61,7 @@ class DetailsForm(PageForm):
         """Return what only the person says: here nothing."""
         return None
 
-    def put(self, faults: Iterable[Fault]) -> str:
+    def put(self, faults: Iterable[FieldFault]) -> str:
         """Put each fault at its field; return the sentence for the page, "" without one."""
         sentence = ""
         for fault in faults:

@@ -40,7 +40,7 @@ class ItemForm(PageForm):
 
     people = Rows(FormField(ComesForm), max_entries=MOST)
 
-    def offer(self, vehicles: Sequence[tuple[str, str]]) -> None:
+    def choose_from(self, vehicles: Sequence[tuple[str, str]]) -> None:
         """Say which vehicles there are to choose from."""
         for row in self.people:
             row.form.vehicle.choices = list(vehicles)

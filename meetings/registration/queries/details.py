@@ -18,8 +18,8 @@ from meetings.registration.rules.questions import Value
 from meetings.registration.rules.window import ACTIVE, Standing
 
 
-class Known(NamedTuple):
-    """Everything that is known of a delegate but their answers; `party` is who sends them."""
+class Dossier(NamedTuple):
+    """Everything that is kept of one delegate but their answers; `party` is who sends them."""
 
     id: int
     event_id: int
@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
     `asked` are the questions that are still asked.
     """
 
-    known: Known
+    dossier: Dossier
     asked: list[Asked]
     given: dict[int, Given]
     own: bool
@@ -72,7 +72,7 @@ class Sheet(NamedTuple):
         """The fields of what is stored and not shown: "diet", "q7" for question 7."""
         if not self.own:
             return frozenset()
-        private = self.known.private
+        private = self.dossier.private
         needs = {"diet": private.diet, "access_needs": private.access_needs}
         special = (one.id for one in self.asked if one.put.special)
         answered = {f"q{id_}" for id_ in special if id_ in self.given}
@@ -81,8 +81,8 @@ class Sheet(NamedTuple):
     @property
     def mark(self) -> str:
         """What stands for everything that is shown."""
-        private = self.known.private.shown() if self.own else None
-        return mark(self.known.details, private, self.shown, self.told)
+        private = self.dossier.private.shown() if self.own else None
+        return mark(self.dossier.details, private, self.shown, self.told)
 
     @property
     def missing(self) -> list[Asked]:
@@ -90,17 +90,17 @@ class Sheet(NamedTuple):
         return [one for one in self.asked if one.put.required and one.id not in self.given]
 
 
-def known(session: Session, event_id: int, delegate_id: int) -> Known | None:
+def dossier(session: Session, event_id: int, delegate_id: int) -> Dossier | None:
     """Return a delegate of an event, whatever their standing; None of another event: 1 SELECT."""
-    return _known(session, Delegate.id == delegate_id, Delegate.event_id == event_id)
+    return _dossier(session, Delegate.id == delegate_id, Delegate.event_id == event_id)
 
 
-def holder(session: Session, link_hash: str) -> Known | None:
+def holder(session: Session, link_hash: str) -> Dossier | None:
     """Return the delegate whose link has this hash, None where it opens nothing: 1 SELECT."""
-    return _known(session, Delegate.link_hash == link_hash)
+    return _dossier(session, Delegate.link_hash == link_hash)
 
 
-def sheet(session: Session, person: Known, *, own: bool) -> Sheet:
+def sheet(session: Session, person: Dossier, *, own: bool) -> Sheet:
     """Return what a page about a delegate's data shows, beside what is known of them: 2 SELECTs."""
     asked = [one for one in questions(session, person.event_id) if own or not one.put.special]
     return Sheet(person, asked, given(session, person.id), own)
@@ -120,7 +120,7 @@ def forgettable(session: Session, at: datetime) -> list[int]:
     return list(session.scalars(terms.published(query).order_by(Event.id)))
 
 
-def _known(session: Session, *which: ColumnElement[bool]) -> Known | None:
+def _dossier(session: Session, *which: ColumnElement[bool]) -> Dossier | None:
     party = party_name()
     query = (
         select(Delegate, Event, party, Delegation.city_id, terms.starts_at, terms.ends_at)
@@ -134,7 +134,7 @@ def _known(session: Session, *which: ColumnElement[bool]) -> Known | None:
         return None
     d, e, sent_by, city_id, starts_at, ends_at = row
     consent = d.consent_at is not None
-    return Known(
+    return Dossier(
         id=d.id,
         event_id=e.id,
         slug=e.slug,

@@ -56,7 +56,7 @@ class Wish(NamedTuple):
     prefers: str = ""
 
 
-class Fault(NamedTuple):
+class Obstacle(NamedTuple):
     """What keeps a wish from being done; `mine` is the item that it clashes with, 0 for none."""
 
     problem: Problem
@@ -85,7 +85,7 @@ def overlapping(mine: Iterable[Slot]) -> list[tuple[Slot, Slot]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Circumstances:
     """What is true when somebody books: the items by number, who comes, and what they have booked.
 
     Whoever is not `bound` changes what has begun; nobody gets into what is over at `at`.
@@ -97,40 +97,40 @@ class Known:
     at: datetime
     bound: bool = True
 
-    def refusals(self, wanted: Sequence[Wish], given_up: Sequence[Wish] = ()) -> list[Fault]:
+    def obstacles(self, wanted: Sequence[Wish], given_up: Sequence[Wish] = ()) -> list[Obstacle]:
         """Return what keeps these wishes from being done, all of them; none: it can be done.
 
         What is given up is no longer in the way of what is wanted. Who has booked an item already
         wants nothing new.
         """
-        faults = [fault for wish in given_up if (fault := self._bound(wish))]
+        found = [one for wish in given_up if (one := self._bound(wish))]
         left = {id_: set(numbers) for id_, numbers in self.booked.items()}
         for wish in given_up:
             left.get(wish.delegate_id, set()).discard(wish.number)
         for wish in wanted:
             mine = left.setdefault(wish.delegate_id, set())
             if wish.number not in mine:
-                faults += self._refused(wish, mine)
+                found += self._refused(wish, mine)
                 mine.add(wish.number)
-        return faults
+        return found
 
-    def _bound(self, wish: Wish) -> Fault | None:
+    def _bound(self, wish: Wish) -> Obstacle | None:
         """Return why something cannot be given up any more: it has begun."""
         item = self.items.get(wish.number)
         begun = item and self.bound and self.at >= item.slot.starts_at
-        return Fault(Problem.BEGUN, wish.delegate_id, wish.number) if begun else None
+        return Obstacle(Problem.BEGUN, wish.delegate_id, wish.number) if begun else None
 
-    def _refused(self, wish: Wish, mine: Collection[int]) -> list[Fault]:
+    def _refused(self, wish: Wish, mine: Collection[int]) -> list[Obstacle]:
         item, about = self.items.get(wish.number), (wish.delegate_id, wish.number)
         if wish.delegate_id not in self.coming:
-            return [Fault(Problem.GONE, *about)]
+            return [Obstacle(Problem.GONE, *about)]
         if item is None:
-            return [Fault(Problem.UNKNOWN, *about)]
+            return [Obstacle(Problem.UNKNOWN, *about)]
         if item.cancelled:
-            return [Fault(Problem.CANCELLED, *about)]
-        over = Fault(Problem.OVER, *about) if self.at >= item.slot.ends_at else None
+            return [Obstacle(Problem.CANCELLED, *about)]
+        over = Obstacle(Problem.OVER, *about) if self.at >= item.slot.ends_at else None
         if late := self._bound(wish) or over:
             return [late]
         held = [self.items[number] for number in sorted(mine) if number in self.items]
         slots = [other.slot for other in held if not other.cancelled]
-        return [Fault(why, *about, slot.number) for why, slot in clash(item.slot, slots)]
+        return [Obstacle(why, *about, slot.number) for why, slot in clash(item.slot, slots)]

@@ -24,7 +24,7 @@ class Problem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldFault:
     """What is wrong, and in which field: "name", "q7" for question 7, "" for the whole page."""
 
     problem: Problem | Wrong
@@ -111,19 +111,19 @@ def refusals(
     taken: bool = False,
     renames: bool = True,
     consents: bool = True,
-) -> list[Fault]:
+) -> list[FieldFault]:
     """Return why data cannot be stored, nothing when it can.
 
     A name that is known cannot be emptied, and without `renames` not be changed. `taken`: the
     address is somebody else's at this event. `consents` is whether special data has its consent.
     """
     found = (
-        (bool(stored.name) and not wanted.name, Fault(Problem.NO_NAME, "name")),
+        (bool(stored.name) and not wanted.name, FieldFault(Problem.NO_NAME, "name")),
         (
             not renames and bool(stored.name and wanted.name) and stored.name != wanted.name,
-            Fault(Problem.NAME_FIXED, "name"),
+            FieldFault(Problem.NAME_FIXED, "name"),
         ),
-        (taken, Fault(Problem.TAKEN, "mail")),
-        (not consents, Fault(Problem.NO_CONSENT, "consent")),
+        (taken, FieldFault(Problem.TAKEN, "mail")),
+        (not consents, FieldFault(Problem.NO_CONSENT, "consent")),
     )
     return [fault for applies, fault in found if applies]

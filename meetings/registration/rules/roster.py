@@ -57,7 +57,7 @@ class Problem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """A problem and where it is: `row` as a spreadsheet numbers it (0: the file), `column`."""
 
     problem: Problem
@@ -93,8 +93,8 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is true of an event when a list comes.
+class Enrolled:
+    """Who is at an event already when a list comes.
 
     `present` are the names of each city's people, empty where they follow; `registered` are the
     folded addresses that are active.
@@ -104,25 +104,25 @@ class Known:
     registered: frozenset[str] = frozenset()
 
 
-def read(content: bytes) -> Sheet | list[Fault]:
+def read(content: bytes) -> Sheet | list[RowFault]:
     """Return the rows of a CSV file as Excel, Calc and Numbers write them, or what is wrong."""
     if content.startswith(_WORKBOOKS):
-        return [Fault(Problem.WORKBOOK)]
+        return [RowFault(Problem.WORKBOOK)]
     found = _decoded(content)
     if found is None:
-        return [Fault(Problem.NOT_TEXT)]
+        return [RowFault(Problem.NOT_TEXT)]
     text, coding = found
     separator = _separator(text)
     try:
         records = list(_records(text, separator))
     except csv.Error:
-        return [Fault(Problem.QUOTES)]
+        return [RowFault(Problem.QUOTES)]
     if len(records) > MOST_ROWS + 1:
-        return [Fault(Problem.TOO_LONG, what=str(len(records) - 1))]
+        return [RowFault(Problem.TOO_LONG, what=str(len(records) - 1))]
     return _sheet(records, coding, separator)
 
 
-def wanted(sheet: Sheet, cities: Mapping[str, int]) -> tuple[list[Wanted], list[Fault]]:
+def wanted(sheet: Sheet, cities: Mapping[str, int]) -> tuple[list[Wanted], list[RowFault]]:
     """Return the people of a list, or nobody and all that is wrong with its cells, row by row.
 
     `cities` are those that may come: ids by each of their folded names.
@@ -131,25 +131,27 @@ def wanted(sheet: Sheet, cities: Mapping[str, int]) -> tuple[list[Wanted], list[
     return ([], faults) if faults else ([_wanted(line, cities) for line in sheet.lines], [])
 
 
-def refusals(people: Sequence[Wanted], known: Known) -> list[Fault]:
+def refusals(people: Sequence[Wanted], enrolled: Enrolled) -> list[RowFault]:
     """Return why these people cannot be registered, row by row; nothing when they can."""
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     first: dict[object, int] = {}
-    count = Counter({city: len(names) for city, names in known.present.items()})
-    there = {(city, fold(name)) for city, names in known.present.items() for name in names if name}
+    count = Counter({city: len(names) for city, names in enrolled.present.items()})
+    there = {
+        (city, fold(name)) for city, names in enrolled.present.items() for name in names if name
+    }
     for one in people:
         mail, name = one.person.mail, (one.city_id, fold(one.person.name))
         named = first.setdefault(name, one.row)
         before = first.setdefault(mail, one.row) if mail else named
         count[one.city_id] += 1
         if before != one.row:
-            faults.append(Fault(Problem.TWICE, one.row, "mail" if mail else "name", str(before)))
+            faults.append(RowFault(Problem.TWICE, one.row, "mail" if mail else "name", str(before)))
         if not mail and name in there:
-            faults.append(Fault(Problem.ALIKE, one.row, "name", one.person.name))
-        if mail in known.registered:
-            faults.append(Fault(Problem.TAKEN, one.row, "mail", mail))
+            faults.append(RowFault(Problem.ALIKE, one.row, "name", one.person.name))
+        if mail in enrolled.registered:
+            faults.append(RowFault(Problem.TAKEN, one.row, "mail", mail))
         if count[one.city_id] == MOST_PEOPLE + 1:
-            faults.append(Fault(Problem.MANY, one.row, "city", str(MOST_PEOPLE)))
+            faults.append(RowFault(Problem.MANY, one.row, "city", str(MOST_PEOPLE)))
     return faults
 
 
@@ -215,16 +217,16 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 def _sheet(
     records: Sequence[tuple[int, list[str]]], coding: str, separator: str
-) -> Sheet | list[Fault]:
+) -> Sheet | list[RowFault]:
     if not records:
-        return [Fault(Problem.EMPTY)]
+        return [RowFault(Problem.EMPTY)]
     (top, head), *rest = records
     columns = [_column(cell) for cell in head]
     faults = _wrong_columns(top, head, columns)
     if not faults:
-        faults = [Fault(Problem.WIDE, row) for row, cells in rest if any(cells[len(head) :])]
+        faults = [RowFault(Problem.WIDE, row) for row, cells in rest if any(cells[len(head) :])]
     if not faults and not rest:
-        faults = [Fault(Problem.EMPTY)]
+        faults = [RowFault(Problem.EMPTY)]
     if faults:
         return faults
     lines = (
@@ -234,32 +236,32 @@ def _sheet(
     return Sheet(tuple(lines), coding, separator)
 
 
-def _wrong_columns(row: int, head: Sequence[str], columns: Sequence[str | None]) -> list[Fault]:
+def _wrong_columns(row: int, head: Sequence[str], columns: Sequence[str | None]) -> list[RowFault]:
     faults = [
-        Fault(Problem.UNKNOWN_COLUMN, row, what=one_line(cell)[:60])
+        RowFault(Problem.UNKNOWN_COLUMN, row, what=one_line(cell)[:60])
         for cell, column in zip(head, columns, strict=True)
         if column is None and cell.strip()
     ]
     for column in LONGEST:
         if columns.count(column) > 1:
-            faults.append(Fault(Problem.COLUMN_TWICE, row, what=column))
+            faults.append(RowFault(Problem.COLUMN_TWICE, row, what=column))
         if column in ("name", "city") and column not in columns:
-            faults.append(Fault(Problem.NO_COLUMN, row, what=column))
+            faults.append(RowFault(Problem.NO_COLUMN, row, what=column))
     return faults
 
 
-def _faults(line: Line, cities: Mapping[str, int]) -> Iterator[Fault]:
+def _faults(line: Line, cities: Mapping[str, int]) -> Iterator[RowFault]:
     for column, most in LONGEST.items():
         raw = line.cells.get(column, "")
         cell = _clean(raw)
         if _CONTROLS.search(raw):
-            yield Fault(Problem.CONTROL, line.row, column)
+            yield RowFault(Problem.CONTROL, line.row, column)
         elif _formula(raw):
-            yield Fault(Problem.FORMULA, line.row, column, cell[:60])
+            yield RowFault(Problem.FORMULA, line.row, column, cell[:60])
         elif len(cell) > most:
-            yield Fault(Problem.LONG, line.row, column, str(most))
+            yield RowFault(Problem.LONG, line.row, column, str(most))
         elif problem := _problem(column, cell, cities):
-            yield Fault(problem, line.row, column, cell)
+            yield RowFault(problem, line.row, column, cell)
 
 
 def _problem(column: str, cell: str, cities: Mapping[str, int]) -> Problem | None:

@@ -14,7 +14,7 @@ from meetings.agenda.views import issued
 from meetings.registration import actions
 from meetings.registration.forms.details import DetailsForm, OwnForm
 from meetings.registration.queries import details as queries
-from meetings.registration.queries.details import Known, Sheet
+from meetings.registration.queries.details import Dossier, Sheet
 from meetings.registration.views.by_link import back, dead, entered
 from meetings.registration.views.choices import choices
 from meetings.registration.views.details import (
@@ -39,7 +39,7 @@ class Held(NamedTuple):
 
     token: str
     event: Shown
-    person: Known
+    person: Dossier
 
 
 @bp.get("/delegates/<token>/")

@@ -13,8 +13,8 @@ from meetings.registration.actions import details as actions
 from meetings.registration.forms import questions as fields
 from meetings.registration.forms.details import DetailsForm, LinkForm
 from meetings.registration.queries import details as queries
-from meetings.registration.queries.details import Known, Sheet
-from meetings.registration.rules.details import Fault, Problem, Wanted
+from meetings.registration.queries.details import Dossier, Sheet
+from meetings.registration.rules.details import FieldFault, Problem, Wanted
 from meetings.registration.rules.questions import pieces
 from meetings.registration.views.entering import bp, office, seen
 from meetings.registration.views.names import person_name
@@ -106,16 +106,16 @@ def form_of(sheet: Sheet, form: type[DetailsForm]) -> type[DetailsForm]:
 
 def filled(sheet: Sheet, form: type[DetailsForm]) -> DetailsForm:
     """Return the form with what is stored and may be shown."""
-    known = sheet.known
-    data = {**asdict(known.private.shown()), **fields.filled(sheet.shown)}
-    shown = form_of(sheet, form)(None, known.details, data=data)
+    person = sheet.dossier
+    data = {**asdict(person.private.shown()), **fields.filled(sheet.shown)}
+    shown = form_of(sheet, form)(None, person.details, data=data)
     shown.was.data = sheet.mark
     return shown
 
 
-def store(sheet: Sheet, form: DetailsForm, *, by: int | None) -> list[Fault]:
+def store(sheet: Sheet, form: DetailsForm, *, by: int | None) -> list[FieldFault]:
     """Store what was typed, or return why nothing was."""
-    person = sheet.known
+    person = sheet.dossier
     asked = [one.id for one in sheet.asked]
     answers = fields.sent(asked, request.form)
     wanted = Wanted(form.details(), form.private(), answers, form.was.data or "")
@@ -125,7 +125,7 @@ def store(sheet: Sheet, form: DetailsForm, *, by: int | None) -> list[Fault]:
         )
 
 
-def refused(sheet: Sheet, form: DetailsForm, faults: list[Fault]) -> tuple[str, int]:
+def refused(sheet: Sheet, form: DetailsForm, faults: list[FieldFault]) -> tuple[str, int]:
     """Put the faults at their fields; return the sentence for the page, and its status.
 
     After a change by somebody else, saving once more stores what was typed.
@@ -138,11 +138,11 @@ def refused(sheet: Sheet, form: DetailsForm, faults: list[Fault]) -> tuple[str, 
 
 def differing(sheet: Sheet, form: DetailsForm) -> list[tuple[str, str]]:
     """Return what is stored and differs from what was typed, each with its label."""
-    texts = [(form[name], value) for name, value in asdict(sheet.known.details).items()]
+    texts = [(form[name], value) for name, value in asdict(sheet.dossier.details).items()]
     return [(field.label.text, value) for field, value in texts if (field.data or "") != value]
 
 
-def new_link(person: Known, form: LinkForm, *, by: int) -> str:
+def new_link(person: Dossier, form: LinkForm, *, by: int) -> str:
     """Make a link for a delegate; return its secret, "" where there is nobody to have one."""
     made = form.secret.data or ""
     with transaction() as session:
@@ -152,7 +152,7 @@ def new_link(person: Known, form: LinkForm, *, by: int) -> str:
     return made if done else ""
 
 
-def own_link(title: str, person: Known, made: str) -> Link | None:
+def own_link(title: str, person: Dossier, made: str) -> Link | None:
     """Return a person's link to their page at the event of a title, None where none is made."""
     if not made:
         return None
@@ -168,9 +168,9 @@ def own_link(title: str, person: Known, made: str) -> Link | None:
     return Link(person_name(person), mail, address, letter(mail, subject, text))
 
 
-def _mine(event: Shown, delegate_id: int) -> Known:
+def _mine(event: Shown, delegate_id: int) -> Dossier:
     """Return a delegate of one of the visitor's cities, else 404: 1 SELECT."""
-    found = queries.known(db.session(), event.event_id, delegate_id)
+    found = queries.dossier(db.session(), event.event_id, delegate_id)
     me: Visitor = visitor()
     return found if found is not None and found.city_id in me.cities else abort(404)
 
@@ -181,19 +181,19 @@ def _page(
     html = render_template(
         "registration/delegate_details.html",
         event=event,
-        person=sheet.known,
+        person=sheet.dossier,
         sheet=sheet,
         form=form,
         sentence=sentence,
         differing=differing(sheet, form) if clash else [],
-        open=sheet.known.open(now()),
+        open=sheet.dossier.open(now()),
         saved="saved" in request.args,
         office=office(event),
     )
     return page(html)
 
 
-def _link_page(event: Shown, person: Known, sentence: str = "", made: str = "") -> Response:
+def _link_page(event: Shown, person: Dossier, sentence: str = "", made: str = "") -> Response:
     html = render_template(
         "registration/delegate_link.html",
         event=event,

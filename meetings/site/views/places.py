@@ -6,7 +6,7 @@ from meetings.agenda import queries as agenda
 from meetings.agenda.queries import Card, Wanted
 from meetings.agenda.queries.leads import showings
 from meetings.networks import queries as networks
-from meetings.networks.views import enter, offer
+from meetings.networks.views import enter, suggest
 from meetings.registration import queries as registration
 from meetings.site.views.events import bp
 from meetings.site.views.lists import since, taken, windows
@@ -26,7 +26,7 @@ def network(slug: str) -> Response:
     session, at = db.session(), now()
     found = networks.network(session, slug)
     if found is None:
-        offer(slug, networks.known_networks(session), "site.network")
+        suggest(slug, networks.known_networks(session), "site.network")
     enter(slug, color=found.color, language=found.language)
     coming, past = _events(Wanted(network=slug))
     return same_page(
@@ -47,7 +47,7 @@ def city(slug: str) -> Response:
     session, at = db.session(), now()
     found = networks.city(session, slug)
     if found is None:
-        offer(slug, networks.known_cities(session), "site.city")
+        suggest(slug, networks.known_cities(session), "site.city")
     coming, past = _events(Wanted(city=slug))
     return same_page(
         "site/city.html",
@@ -69,7 +69,7 @@ def showcase(slug: str) -> Response:
     session = db.session()
     found = networks.showcase(session, slug)
     if found is None:
-        offer(slug, networks.known_showcases(session), "site.showcase")
+        suggest(slug, networks.known_showcases(session), "site.showcase")
     places = showings(session, slug, networks=visitor().sees_networks, limit=MOST)
     coming = [place.slug for place in places if now() < place.starts_at]
     return same_page("site/showcase.html", case=found, showings=places, coming=coming)

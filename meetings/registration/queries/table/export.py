@@ -10,7 +10,7 @@ from meetings.networks.models import City
 from meetings.registration.models import Booking, Delegate, Delegation
 from meetings.registration.queries import questions
 from meetings.registration.queries.table.asked import Asked, chosen, order, parted
-from meetings.registration.queries.table.parties import offers
+from meetings.registration.queries.table.parties import sign_ups
 from meetings.registration.queries.table.people import called
 from meetings.registration.rules.table import Column, Extent, Person, Sheet, booked
 from meetings.registration.rules.window import ACTIVE
@@ -22,7 +22,7 @@ def sheet(session: Session, event_id: int, asked: Asked, extent: Extent) -> Shee
     words = fold(asked.search).split()
     found = [Person(*row) for row in session.execute(_people(event_id, asked))]
     rows = [one for one in found if called(one.name, words)]
-    items = [Column(one.number, one.title) for one in offers(session, event_id)]
+    items = [Column(one.number, one.title) for one in sign_ups(session, event_id)]
     answers = questions.answers(session, event_id, special=extent is Extent.SPECIAL)
     asked_for = [Column(one.id, one.put.text) for one in answers.questions]
     return Sheet(rows, items, _bookings(session, event_id), asked_for, answers.of, extent)

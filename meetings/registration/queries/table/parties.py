@@ -62,7 +62,7 @@ class Present(NamedTuple):
     others: bool
 
 
-class Offer(NamedTuple):
+class SignUp(NamedTuple):
     """An item that people sign up for, and what it travels in."""
 
     number: int
@@ -86,7 +86,7 @@ def present(session: Session, event_id: int) -> Present:
     return Present([one for one in found if one.slug], any(one.slug is None for one in found))
 
 
-def offers(session: Session, event_id: int) -> list[Offer]:
+def sign_ups(session: Session, event_id: int) -> list[SignUp]:
     """Return the items of an event that people sign up for, and their vehicles: 1 SELECT."""
     p, i, v, head = PublishedEntry, Item, Vehicle, PublishedEntry.__table__.alias("head")
     query = (
@@ -97,11 +97,11 @@ def offers(session: Session, event_id: int) -> list[Offer]:
         .where(p.event_id == event_id, p.number > 0, p.bookable)
         .order_by(p.starts_at, p.number, v.position)
     )
-    found: dict[int, Offer] = {}
+    found: dict[int, SignUp] = {}
     for number, title, titles, language, vehicle in session.execute(query):
-        offer = found.setdefault(number, Offer(number, title, titles, language, []))
+        item = found.setdefault(number, SignUp(number, title, titles, language, []))
         if vehicle is not None:
-            offer.vehicles.append(vehicle)
+            item.vehicles.append(vehicle)
     return list(found.values())
 
 

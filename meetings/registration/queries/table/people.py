@@ -18,7 +18,7 @@ from meetings.registration.queries.table.asked import (
     order,
     parted,
 )
-from meetings.registration.rules.roster import Known
+from meetings.registration.rules.roster import Enrolled
 from meetings.registration.rules.table import Listed
 from meetings.registration.rules.window import ACTIVE, Standing
 from meetings.text import fold
@@ -93,8 +93,10 @@ def delegate(session: Session, event_id: int, delegate_id: int) -> OneDelegate |
     return None if row is None else OneDelegate(*row)
 
 
-def known(session: Session, event_id: int, city_ids: Iterable[int], mails: Sequence[str]) -> Known:
-    """Return what is true of an event and of people who are to be registered: 2 SELECTs."""
+def enrolled(
+    session: Session, event_id: int, city_ids: Iterable[int], mails: Sequence[str]
+) -> Enrolled:
+    """Return who is there already, of those cities and with those addresses: 2 SELECTs."""
     d = Delegate
     query = (
         select(Delegation.city_id, d.name)
@@ -111,7 +113,7 @@ def known(session: Session, event_id: int, city_ids: Iterable[int], mails: Seque
     )
     rows = groupby(session.execute(query), key=lambda row: row[0])
     present = {city: [name for _, name in names] for city, names in rows}
-    return Known(present, frozenset(session.scalars(taken)))
+    return Enrolled(present, frozenset(session.scalars(taken)))
 
 
 def _listed(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from meetings.registration.forms.items import (
 )
 from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Bookable, Rides
-from meetings.registration.rules.bookings import Fault, Wish
+from meetings.registration.rules.bookings import Obstacle, Wish
 from meetings.registration.rules.window import Standing
 from meetings.registration.views.choices import Choices, choices
 from meetings.registration.views.entering import office
@@ -112,19 +112,19 @@ def save_item(who: Bookers, number: int) -> tuple[str, bool]:
     """
     item, found, vehicles = _opened(who, number)
     form = (OwnItemForm if who.token else ItemForm)(request.form)
-    form.offer(_offered(vehicles))
+    form.choose_from(_vehicles(vehicles))
     people = {one.id: one for one in who.people}
     rows: list[ComesForm] = [row.form for row in form.people]
     valid = form.validate()
     if valid and not {row.person for row in rows} <= people.keys():
         abort(404)
     if valid:
-        faults = _act(who, *_wishes(rows, number))
-        if not faults:
+        obstacles = _act(who, *_wishes(rows, number))
+        if not obstacles:
             return who.address(item=number), True
         # What is said is said of this moment.
         found = choices(who.event.event_id, list(people))
-        _put(who, found, rows, faults)
+        _put(who, found, rows, obstacles)
     elif any(row.delegate.errors or row.instead.errors for row in rows):
         abort(422)
     return _item_page(who, item, found, form, vehicles), False
@@ -141,7 +141,7 @@ def _wishes(rows: list[ComesForm], number: int) -> tuple[list[Wish], list[Wish]]
     )
 
 
-def _act(who: Bookers, wanted: list[Wish], given_up: list[Wish]) -> list[Fault]:
+def _act(who: Bookers, wanted: list[Wish], given_up: list[Wish]) -> list[Obstacle]:
     """Book and give up, all or nothing; return why nothing was done."""
     event_id = who.event.event_id
     with transaction() as session:
@@ -151,16 +151,16 @@ def _act(who: Bookers, wanted: list[Wish], given_up: list[Wish]) -> list[Fault]:
     return done if isinstance(done, list) else []
 
 
-def _put(who: Bookers, found: Choices, rows: list[ComesForm], faults: list[Fault]) -> None:
-    """Put each fault at the person it is about, and offer the change that would mend it."""
+def _put(who: Bookers, found: Choices, rows: list[ComesForm], obstacles: list[Obstacle]) -> None:
+    """Put each obstacle at the person it is about, and offer the change that would mend it."""
     items = {item.number: item for item in found.items}
     names = {one.id: person_name(one) for one in who.people}
     for row in rows:
-        mine = [fault for fault in faults if fault.delegate_id == row.person]
+        mine = [one for one in obstacles if one.delegate_id == row.person]
         row.comes.errors = [
-            sentence(fault, names[fault.delegate_id], items, who.event.zone) for fault in mine
+            sentence(one, names[one.delegate_id], items, who.event.zone) for one in mine
         ]
-        others = [str(fault.mine) for fault in mine if fault.mine]
+        others = [str(one.mine) for one in mine if one.mine]
         row.instead.data = "-".join(others)
 
 
@@ -171,14 +171,14 @@ def _opened(who: Bookers, number: int) -> tuple[Bookable, Choices, list[Rides]]:
     return item, found, queries.rides(db.session(), item.item_id)
 
 
-def _offered(vehicles: list[Rides]) -> list[tuple[str, str]]:
+def _vehicles(vehicles: list[Rides]) -> list[tuple[str, str]]:
     return [("", str(_("Any"))), *((one.name, one.name) for one in vehicles)] if vehicles else []
 
 
 def _item_page(
     who: Bookers, item: Bookable, found: Choices, form: ItemForm, vehicles: list[Rides]
 ) -> str:
-    form.offer(_offered(vehicles))
+    form.choose_from(_vehicles(vehicles))
     return render_template(
         "registration/item.html",
         event=who.event,

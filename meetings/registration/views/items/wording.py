@@ -4,13 +4,13 @@ from flask_babel import gettext as _
 
 from meetings.agenda.rules.values import called
 from meetings.registration.queries.bookings import Bookable
-from meetings.registration.rules.bookings import Fault, Problem
+from meetings.registration.rules.bookings import Obstacle, Problem
 from meetings.web.language import hours, language
 
 
-def sentence(fault: Fault, name: str, items: dict[int, Bookable], zone: str) -> str:
+def sentence(obstacle: Obstacle, name: str, items: dict[int, Bookable], zone: str) -> str:
     """Say why somebody cannot book an item, or not leave it."""
-    wanted, mine = (_told(items.get(number), zone) for number in (fault.number, fault.mine))
+    wanted, mine = (_told(items.get(number), zone) for number in (obstacle.number, obstacle.mine))
     sentences = {
         Problem.OVERLAP: _("%(name)s: %(mine)s and %(wanted)s overlap."),
         Problem.TWICE: _("%(name)s has this already: %(mine)s."),
@@ -20,7 +20,7 @@ def sentence(fault: Fault, name: str, items: dict[int, Bookable], zone: str) -> 
         Problem.BEGUN: _("%(name)s: %(wanted)s has begun, only the organiser can change it."),
         Problem.UNKNOWN: _("Nobody signs up for this any more."),
     }
-    return str(sentences[fault.problem]) % {"name": name, "mine": mine, "wanted": wanted}
+    return str(sentences[obstacle.problem]) % {"name": name, "mine": mine, "wanted": wanted}
 
 
 def _told(item: Bookable | None, zone: str) -> str:
