@@ -100,7 +100,7 @@ def test_one_registers_until_a_cancellation_is_published(made):
     came_out(made)
     with pytest.raises(AssertionError, match="Refused"):
         register(made, "sonderborg", "sofia", "Maria")
-    with pytest.raises(AssertionError, match="Obstacle"):
+    with pytest.raises(AssertionError, match="RowFault"):
         enrol(made, "Petar")
 
 
