@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.seats import give
+from meetings.registration.actions.standings import decided, write
 from meetings.registration.models import Delegate
 from meetings.registration.queries.terms import still
 from meetings.registration.rules.window import Standing
@@ -25,7 +26,7 @@ def approve(
     """
     event = lock(session, event_id)
     ids = _those(session, event, delegates, Standing.PENDING, still(event.id, at))
-    _become(session, ids, Standing.WAITING, at)
+    write(session, Delegate, ids, decided(Standing.WAITING, at))
     _tell(session, "approved", event, ids, by, at)
     give(session, event, at, new=ids)
     return ids
@@ -46,7 +47,7 @@ def decline(
     """
     event = lock(session, event_id)
     ids = _those(session, event, delegates, Standing.PENDING)
-    _become(session, ids, Standing.DECLINED, at, reason)
+    write(session, Delegate, ids, decided(Standing.DECLINED, at, reason))
     _tell(session, "declined", event, ids, by, at)
     give(session, event, at)
     return ids
@@ -57,7 +58,8 @@ def answer(session: Session, delegate_id: int, *, comes: bool, event_id: int, at
     event = lock(session, event_id)
     on = [still(event.id, at)] if comes else []
     ids = _those(session, event, [delegate_id], Standing.INVITED, *on)
-    _become(session, ids, Standing.WAITING if comes else Standing.DECLINED, at)
+    standing = Standing.WAITING if comes else Standing.DECLINED
+    write(session, Delegate, ids, decided(standing, at))
     _tell(session, "invitation-accepted" if comes else "invitation-declined", event, ids, None, at)
     give(session, event, at, new=ids)
     return bool(ids)
@@ -75,13 +77,6 @@ def _those(
         d.event_id == event.id, d.id.in_(sorted(delegates)), d.standing == standing, *which
     )
     return sorted(session.scalars(query))
-
-
-def _become(
-    session: Session, ids: list[int], standing: Standing, at: datetime, reason: str = ""
-) -> None:
-    values = {"standing": standing, "settled_at": at, "reason": reason}
-    session.execute(update(Delegate).where(Delegate.id.in_(ids)).values(values))
 
 
 def _tell(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from meetings.events.actions import lock
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.seats import give
+from meetings.registration.actions.standings import ended, write
 from meetings.registration.actions.vehicles import board
 from meetings.registration.models import Booking
 from meetings.registration.queries import bookings as queries
@@ -59,18 +60,18 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
         return obstacles
     done = _Acts(session, items, rows, at)
     done.prefer(wanted)
-    ended = [row for wish in given_up if (row := done.end(wish))]
+    left = [row for wish in given_up if (row := done.end(wish))]
     made = [row for rank, wish in enumerate(wanted) if (row := done.make(wish, rank))]
     session.flush()
-    for kind, changed in (("unbooked", ended), ("booked", made), ("preferred", done.preferring)):
-        for party, ids in _by_party(changed, parties):
+    for kind, acted in (("unbooked", left), ("booked", made), ("preferred", done.preferring)):
+        for party, ids in _by_party(acted, parties):
             tell(session, kind, event, party, by=by, at=at, bookings=ids)
-    if ended or made:
+    if left or made:
         give(session, event, at, booked=[row.id for row in made])
     if done.preferring:
         tours = {row.item_id for row in done.preferring}
         board(session, tours, [row.id for row in done.preferring])
-    return Booked(tuple(row.id for row in made), tuple(row.id for row in ended))
+    return Booked(tuple(row.id for row in made), tuple(row.id for row in left))
 
 
 class _Acts:
@@ -103,8 +104,7 @@ class _Acts:
         row = self._row(wish)
         if row is None or row.standing not in ACTIVE:
             return None
-        row.standing, row.settled_at, row.offered_until = Standing.WITHDRAWN, self._at, None
-        row.sequence, row.vehicle = row.sequence + 1, ""
+        write(self._session, Booking, [row.id], ended(Booking, self._at))
         return row
 
     def make(self, wish: Wish, rank: int) -> Booking | None:

@@ -12,10 +12,11 @@ from meetings.registration.actions.acting import tell
 from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.parties import active, delegations
 from meetings.registration.actions.seats import give
+from meetings.registration.actions.standings import ended, write
 from meetings.registration.models import Delegate
 from meetings.registration.rules.line import Move, Place, moved
 from meetings.registration.rules.pool import Circle
-from meetings.registration.rules.window import KeptFor, Standing
+from meetings.registration.rules.window import KeptFor
 from meetings.registration.rules.wishes import Named, Refused
 
 
@@ -59,9 +60,7 @@ def withdraw(
     row = active(session, event.id, delegate_id)
     if row is None:
         return False
-    row.standing, row.settled_at, row.offered_until = Standing.WITHDRAWN, at, None
-    row.sequence += 1
-    session.flush()
+    write(session, Delegate, [row.id], ended(Delegate, at))
     tell(session, "withdrawn", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
     give(session, event, at)
     return True

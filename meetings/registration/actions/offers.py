@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Item
@@ -10,11 +10,10 @@ from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.seats import give
+from meetings.registration.actions.standings import WHOM, Stands, behind, changed, write
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.queries.terms import still, taking_place
 from meetings.registration.rules.window import Standing
-
-TAKEN: dict[str, object] = {"standing": Standing.CONFIRMED, "offered_until": None}
 
 
 def accept(
@@ -25,11 +24,8 @@ def accept(
     False if none is offered now, or the event is over or cancelled.
     """
     event = lock(session, event_id)
-    if ids := _offered(session, event, delegate_id, at, still(event.id, at)):
-        _settle(session, Delegate, ids, TAKEN, at)
-        tell(session, "accepted", event, None, by=by, at=at, delegates=ids)
-    give(session, event, at)
-    return bool(ids)
+    ids = _offered(session, event, delegate_id, at, still(event.id, at))
+    return _accept(session, event, Delegate, ids, by=by, at=at)
 
 
 def refuse(
@@ -37,11 +33,8 @@ def refuse(
 ) -> bool:
     """Give an offered seat on and go behind one's own others; False if none is offered now."""
     event = lock(session, event_id)
-    if ids := _offered(session, event, delegate_id, at):
-        _settle(session, Delegate, ids, _behind(at), at)
-        tell(session, "refused", event, None, by=by, at=at, delegates=ids)
-    give(session, event, at)
-    return bool(ids)
+    ids = _offered(session, event, delegate_id, at)
+    return _refuse(session, event, Delegate, ids, by=by, at=at)
 
 
 def accept_item(
@@ -50,11 +43,8 @@ def accept_item(
     """Take the place at an item that a booking is offered; False as of `accept`, or of the item."""
     event = lock(session, event_id)
     on = Booking.item_id.in_(taking_place(select(Item.id), at))
-    if ids := _offered_item(session, event, booking_id, at, on):
-        _settle(session, Booking, ids, TAKEN, at)
-        tell(session, "accepted", event, None, by=by, at=at, bookings=ids)
-    give(session, event, at)
-    return bool(ids)
+    ids = _offered_item(session, event, booking_id, at, on)
+    return _accept(session, event, Booking, ids, by=by, at=at)
 
 
 def refuse_item(
@@ -62,27 +52,28 @@ def refuse_item(
 ) -> bool:
     """Give an offered place at an item on and wait behind one's own others; False if none is."""
     event = lock(session, event_id)
-    if ids := _offered_item(session, event, booking_id, at):
-        _settle(session, Booking, ids, _behind(at), at)
-        tell(session, "refused", event, None, by=by, at=at, bookings=ids)
+    ids = _offered_item(session, event, booking_id, at)
+    return _refuse(session, event, Booking, ids, by=by, at=at)
+
+
+def _accept(
+    session: Session, event: Event, table: Stands, ids: list[int], *, by: int | None, at: datetime
+) -> bool:
+    if ids:
+        write(session, table, ids, changed(table, Standing.CONFIRMED, at))
+        tell(session, "accepted", event, None, by=by, at=at, **{WHOM[table]: ids})
     give(session, event, at)
     return bool(ids)
 
 
-def _behind(at: datetime) -> dict[str, object]:
-    back = {"standing": Standing.WAITING, "offered_until": None, "asked_at": at}
-    return back | {"rank": 0, "had": None}
-
-
-def _settle(
-    session: Session,
-    table: type[Delegate] | type[Booking],
-    ids: list[int],
-    becomes: dict[str, object],
-    at: datetime,
-) -> None:
-    changed = {**becomes, "settled_at": at, "sequence": table.sequence + 1}
-    session.execute(update(table).where(table.id.in_(ids)).values(changed))
+def _refuse(
+    session: Session, event: Event, table: Stands, ids: list[int], *, by: int | None, at: datetime
+) -> bool:
+    if ids:
+        write(session, table, ids, behind(table, at, at))
+        tell(session, "refused", event, None, by=by, at=at, **{WHOM[table]: ids})
+    give(session, event, at)
+    return bool(ids)
 
 
 def _offered(

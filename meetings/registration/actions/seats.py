@@ -11,6 +11,7 @@ from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.registration import queries
 from meetings.registration.actions.acting import tell
+from meetings.registration.actions.standings import WHOM, Stands, behind, ended
 from meetings.registration.actions.vehicles import board
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.rules.line import Place, claims_of
@@ -28,19 +29,10 @@ _HERE = select(Delegate.id).where(Delegate.event_id == _OF)
 _ACTIVE = sorted(ACTIVE)
 
 
-def _back(table: type[Delegate] | type[Booking]) -> Any:  # noqa: ANN401 -- an UPDATE that returns ids
+def _back(table: Stands) -> Any:  # noqa: ANN401 -- an UPDATE that returns ids
     """Return the statement by which offers that have ended go back to waiting; others narrow it."""
-    behind = {
-        "standing": Standing.WAITING,
-        "asked_at": table.offered_until,
-        "offered_until": None,
-        "rank": 0,
-        "had": None,
-        "settled_at": _AT,
-        "sequence": table.sequence + 1,
-    }
-    ended = update(table).where(table.standing == Standing.OFFERED, table.offered_until <= _AT)
-    return ended.values(behind).returning(table.id)
+    over = update(table).where(table.standing == Standing.OFFERED, table.offered_until <= _AT)
+    return over.values(behind(table, _AT, table.offered_until)).returning(table.id)
 
 
 _ENDED = _back(Delegate).where(Delegate.event_id == _OF)
@@ -51,13 +43,7 @@ _LEFT = (
         Booking.delegate_id.in_(_HERE.where(Delegate.standing.not_in(_ACTIVE))),
         Booking.standing.in_(_ACTIVE),
     )
-    .values(
-        standing=Standing.WITHDRAWN,
-        offered_until=None,
-        vehicle="",
-        settled_at=_AT,
-        sequence=Booking.sequence + 1,
-    )
+    .values(ended(Booking, _AT))
 )
 
 
@@ -88,7 +74,7 @@ def give(
     waiting = queries.places(session, event.id, at)
     outcome = _decided(session, event, waiting, at, new) if waiting else {}
     rows = [_row(event, place, outcome[place.claim], new, at) for place in waiting]
-    _write(session, Delegate, [row for row in rows if row], event, at, "delegates")
+    _write(session, Delegate, [row for row in rows if row], event, at)
     _leave_items(session, event, at)
     asked = queries.asked(session, event.id)
     pools = queries.item_pools(session, event, asked.places, at) if asked.places else {}
@@ -97,7 +83,7 @@ def give(
         places = asked.places[item_id]
         outcome = seat(pool, claims_of(places, booked), at)
         rows = [_row(event, place, outcome[place.claim], booked, at) for place in places]
-        _write(session, Booking, [row for row in rows if row], event, at, "bookings")
+        _write(session, Booking, [row for row in rows if row], event, at)
         if any(rows):
             on_foot.add(item_id)
     board(session, on_foot)
@@ -127,12 +113,7 @@ def _row(
 
 
 def _write(
-    session: Session,
-    table: type[Delegate] | type[Booking],
-    rows: list[dict[str, Any]],
-    event: Event,
-    at: datetime,
-    whom: str,
+    session: Session, table: Stands, rows: list[dict[str, Any]], event: Event, at: datetime
 ) -> None:
     """Write who has a seat now, and a journal line for those confirmed and for those offered."""
     if not rows:
@@ -143,15 +124,15 @@ def _write(
     session.execute(rise)
     for kind, standing in (("seated", Standing.CONFIRMED), ("offered", Standing.OFFERED)):
         if ids := sorted(row["id"] for row in rows if row["standing"] is standing):
-            tell(session, kind, event, None, by=None, at=at, **{whom: ids})
+            tell(session, kind, event, None, by=None, at=at, **{WHOM[table]: ids})
 
 
 def _end_offers(session: Session, event: Event, at: datetime) -> None:
     """Put whoever has not accepted in time behind their own others, as of when the offer ended."""
     values = {"of": event.id, "moment": at}
-    for whom, ended in (("delegates", _ENDED), ("bookings", _ENDED_AT_ITEMS)):
-        if ids := sorted(session.scalars(ended, values, execution_options=BLIND)):
-            tell(session, "expired", event, None, by=None, at=at, **{whom: ids})
+    for table, over in ((Delegate, _ENDED), (Booking, _ENDED_AT_ITEMS)):
+        if ids := sorted(session.scalars(over, values, execution_options=BLIND)):
+            tell(session, "expired", event, None, by=None, at=at, **{WHOM[table]: ids})
 
 
 def _leave_items(session: Session, event: Event, at: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from meetings.events.actions import lock
@@ -13,9 +13,10 @@ from meetings.registration.actions.acting import tell
 from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.parties import active, newcomer
 from meetings.registration.actions.seats import give
+from meetings.registration.actions.standings import ended, write
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.queries import nameless, registered_mails
-from meetings.registration.rules.window import ACTIVE, Standing
+from meetings.registration.rules.window import ACTIVE
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 
 
@@ -43,11 +44,8 @@ def substitute(
     if registered_mails(session, event.id, mails):
         return Refused(Refusal.TAKEN, (0,))
     new = _heir(event, old, person, at)
-    old.standing, old.settled_at, old.offered_until = Standing.WITHDRAWN, at, None
-    old.sequence += 1
-    old.link_hash = None
     # The address may be the same: it is free only when the other has withdrawn.
-    session.flush()
+    write(session, Delegate, [old.id], ended(Delegate, at) | {"link_hash": None})
     session.add(new)
     session.flush()
     session.add_all(_heirlooms(session, old, new, at))
@@ -67,17 +65,7 @@ def lapse(session: Session, *, event_id: int, at: datetime) -> Sequence[int]:
     if not late:
         return ()
     ids = [one.id for one in late]
-    session.execute(
-        update(Delegate)
-        .where(Delegate.id.in_(ids), Delegate.name == "", Delegate.standing.in_(sorted(ACTIVE)))
-        .values(
-            standing=Standing.WITHDRAWN,
-            settled_at=at,
-            offered_until=None,
-            sequence=Delegate.sequence + 1,
-            link_hash=None,
-        )
-    )
+    write(session, Delegate, ids, ended(Delegate, at) | {"link_hash": None})
     by_party = sorted(late, key=lambda one: one.delegation_id)
     for party, members in groupby(by_party, key=lambda one: one.delegation_id):
         whom = [one.id for one in members]
