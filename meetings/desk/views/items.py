@@ -13,10 +13,10 @@ from meetings.desk.forms.items import BookedForm, JoinForm, SeatsForm
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
 from meetings.registration import queries as registration
+from meetings.registration.actions import Unconfirmed
 from meetings.registration.actions import bookings as booking
 from meetings.registration.actions import items as seating
 from meetings.registration.actions import vehicles as riding
-from meetings.registration.actions.items import Unconfirmed
 from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Bookable, Booked, Rides
 from meetings.registration.rules.bookings import Obstacle, Wish
@@ -110,7 +110,6 @@ def _set_seats(event: Workspace, found: Opened) -> str | Said:
             at=now(),
         )
     if isinstance(done, Unconfirmed):
-        form.confirmed.data = done.mark
         return Said(unconfirmed=done, seats=form)
     changed = _("The vehicles of this tour were changed meanwhile. Nothing was stored.")
     return DONE[0] if done else Said(changed)

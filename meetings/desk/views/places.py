@@ -1,7 +1,6 @@
 """Where an event is, who appears at it, and how many may come."""
 
 from functools import partial
-from hashlib import blake2s
 
 from flask import request
 
@@ -21,22 +20,23 @@ from meetings.desk.forms.rows import arranged, rearranged
 from meetings.desk.views.saving import Page, Part, Refusal, form_page, save, saved
 from meetings.desk.views.scope import bp, drafted, workplace
 from meetings.registration import queries
-from meetings.registration.queries import Effect, Terms
+from meetings.registration.actions import Unconfirmed, unconfirmed
+from meetings.registration.queries import Terms
 from meetings.storage.session import db
 from meetings.web.clock import now
 from meetings.web.forms import Rows
 
 
 class UnconfirmedError(Exception):
-    """Nobody has confirmed yet what other seats or rules would bring; nothing is stored.
+    """What other seats or rules would bring is `asked` first; the act ends, nothing is stored.
 
-    `mark` stands for what is shown, `opened` for the draft that it was made of.
+    `opened` stands for the draft that it was asked of.
     """
 
-    def __init__(self, effect: Effect, mark: str, opened: str) -> None:
+    def __init__(self, asked: Unconfirmed, opened: str) -> None:
         """Keep what the page shows."""
-        super().__init__(mark)
-        self.effect, self.mark, self.opened = effect, mark, opened
+        super().__init__(asked.mark)
+        self.asked, self.opened = asked, opened
 
 
 BLANK = 3  # rows for what is new
@@ -119,9 +119,9 @@ def save_registration(event: Workspace) -> Page:
     confirmed = partial(_confirmed, event)
     try:
         refusal = save(event, form, REGISTRATION._replace(changed=confirmed))
-    except UnconfirmedError as asked:
-        form.opened.data = asked.opened
-        return _registration_page(event, form, effect=asked.effect, mark=asked.mark)
+    except UnconfirmedError as first:
+        form.opened.data = first.opened
+        return _registration_page(event, form, asked=first.asked)
     return _registration_page(event, form, refusal) if refusal else saved(event)
 
 
@@ -141,11 +141,10 @@ def _registration_page(
     event: Workspace,
     form: RegistrationForm,
     refusal: Refusal | None = None,
-    effect: Effect | None = None,
-    mark: str = "",
+    asked: Unconfirmed | None = None,
 ) -> Page:
     counts = queries.counts(db.session(), event.event_id)
-    return form_page("registration", event, form, refusal, counts=counts, effect=effect, mark=mark)
+    return form_page("registration", event, form, refusal, counts=counts, asked=asked)
 
 
 def _confirmed(event: Workspace, draft: Data, form: RegistrationForm) -> Data:
@@ -158,12 +157,10 @@ def _confirmed(event: Workspace, draft: Data, form: RegistrationForm) -> Data:
     if terms is None or terms == _terms(draft):
         return changed
     effect = queries.effect(db.session(), event.event_id, terms, now())
-    seats = [str(seated.id) for seated in effect.seated]
-    told = " ".join((*map(str, terms), str(effect.over), str(effect.waiting), *seats))
-    mark = blake2s(told.encode(), digest_size=8).hexdigest()
-    shown = RegistrationForm(data=registration_shown(draft))
-    if (effect.seated or effect.waiting or effect.over) and request.form.get("confirmed") != mark:
-        raise UnconfirmedError(effect, mark, str(shown.seen(now())))
+    confirmed = request.form.get("confirmed", "")
+    if effect.noticed and (asked := unconfirmed(terms, effect, confirmed)):
+        shown = RegistrationForm(data=registration_shown(draft))
+        raise UnconfirmedError(asked, str(shown.seen(now())))
     return changed
 
 

@@ -1,6 +1,7 @@
 """What people do with registrations; the caller's transaction commits."""
 
 from meetings.registration.actions.approval import answer, approve, decline
+from meetings.registration.actions.confirming import Unconfirmed, unconfirmed
 from meetings.registration.actions.entering import Registered
 from meetings.registration.actions.guests import (
     decline_invitation,
@@ -17,7 +18,6 @@ from meetings.registration.actions.heads import (
     take_what_fits,
     withdraw,
 )
-from meetings.registration.actions.items import Unconfirmed
 from meetings.registration.actions.keys import KeyReusedError, Sender, answered, keep_answer
 from meetings.registration.actions.limits import set_limit
 from meetings.registration.actions.offers import accept, accept_item, refuse, refuse_item
@@ -55,5 +55,6 @@ __all__ = [
     "set_limit",
     "substitute",
     "take_what_fits",
+    "unconfirmed",
     "withdraw",
 ]

@@ -1,8 +1,6 @@
 """What an organiser does with the seats of an item, valid at once."""
 
 from datetime import datetime
-from hashlib import blake2s
-from typing import NamedTuple
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -10,20 +8,10 @@ from sqlalchemy.orm import Session
 from meetings.agenda.models import Item, Vehicle
 from meetings.events.actions import lock
 from meetings.journal import actions as journal
+from meetings.registration.actions.confirming import Unconfirmed, unconfirmed
 from meetings.registration.actions.seats import give
 from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Seats
-from meetings.registration.queries.line import Effect
-
-
-class Unconfirmed(NamedTuple):
-    """Nobody has confirmed yet what other seats would bring; nothing is stored.
-
-    `mark` stands for all of it: whoever sends it back has seen it.
-    """
-
-    effect: Effect
-    mark: str
 
 
 def set_item_seats(  # noqa: PLR0913 -- which item, what of it, by whom, when, and what they saw
@@ -52,9 +40,9 @@ def set_item_seats(  # noqa: PLR0913 -- which item, what of it, by whom, when, a
     if (seats.total, seats.quota, seats.vehicles) == (before.total, before.quota, before.vehicles):
         return True
     effect = queries.item_effect(session, event.id, item.item_id, seats, at)
-    mark = _mark(seats, effect)
-    if (effect.seated or effect.waiting or effect.over) and confirmed != mark:
-        return Unconfirmed(effect, mark)
+    told = (seats.total, seats.quota, sorted(seats.vehicles.items()))
+    if effect.noticed and (asked := unconfirmed(told, effect, confirmed)):
+        return asked
     row = update(Item).where(Item.id == item.item_id)
     if not fleet:
         session.execute(row.values(capacity=seats.capacity))
@@ -66,8 +54,3 @@ def set_item_seats(  # noqa: PLR0913 -- which item, what of it, by whom, when, a
     journal.record(session, "item-edited", subject, by=by, at=at, item=number)
     give(session, event, at)
     return True
-
-
-def _mark(seats: Seats, effect: Effect) -> str:
-    told = (seats.total, seats.quota, sorted(seats.vehicles.items()), effect)
-    return blake2s(repr(told).encode(), digest_size=8).hexdigest()

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from hashlib import blake2s
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from meetings.events.actions import lock
 from meetings.events.models import Event
 from meetings.journal import actions as journal
 from meetings.registration import queries
-from meetings.registration.actions.items import Unconfirmed
+from meetings.registration.actions.confirming import Unconfirmed, unconfirmed
 from meetings.registration.actions.seats import give
 from meetings.registration.models import CityQuota, Reserve
 from meetings.registration.queries import bookings
@@ -44,9 +43,8 @@ def set_limit(  # noqa: PLR0913 -- of what, where, by whom, when, and what they 
     before = queries.limits(session, event.id).get(item_id, Limits())
     after = _with(before, limit)
     effect = _effect(session, event, item_id, after, at)
-    mark = blake2s(repr((limit, number, effect)).encode(), digest_size=8).hexdigest()
-    if effect.seated and confirmed != mark:
-        return Unconfirmed(effect, mark)
+    if effect.seated and (asked := unconfirmed((limit, number), effect, confirmed)):
+        return asked
     _store(session, event, item_id, limit)
     subject = journal.Subject("event", event.id, event.id, event.network_id)
     journal.record(session, "limit-edited", subject, by=by, at=at, item=number)

@@ -50,6 +50,11 @@ class Effect(NamedTuple):
     over: int
     offered: bool = False
 
+    @property
+    def noticed(self) -> bool:
+        """Whether anybody is concerned: without, there is nothing to confirm."""
+        return bool(self.seated or self.waiting or self.over)
+
 
 def decided(session: Session, event_id: int, at: datetime) -> dict[int, Placed | Waits]:
     """Return why each delegate who waits for an event does, by delegate.
