@@ -265,6 +265,20 @@ def test_what_pages_show_of_events_is_read_from_the_newest_editions(engine):
         down(engine, "0006")
 
 
+@pytest.mark.parametrize("organisation", ["O", "P"])
+def test_going_back_an_invitation_knows_the_delegation_of_its_party(engine, organisation):
+    up(engine, "0014")
+    fill(engine)
+    known = tables(engine)
+    with engine.begin() as connection:
+        values = {"city_id": None, "organisation": organisation}
+        connection.execute(known["delegation"].update().values(values))
+    down(engine, "0013")
+    with engine.connect() as connection:
+        came = connection.scalar(sa.select(tables(engine)["invitation"].c.delegation_id))
+        assert came == (1 if organisation == "O" else None)
+
+
 def test_the_whole_way_up_and_down_with_rows_ends_empty(engine):
     up(engine)
     fill(engine)

@@ -171,7 +171,7 @@ def register_invited(
     ):
         return why
     delegation = delegation or _delegation(session, event, row.city_id, row.organisation)
-    row.delegation_id, row.declined_at = delegation.id, None
+    row.declined_at = None
     return enter(session, event, delegation, people, by=None, at=at, together=together)
 
 

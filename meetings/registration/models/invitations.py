@@ -11,7 +11,7 @@ from meetings.storage.base import Base
 class Invitation(Base):
     """A city or a partner organisation that may send a delegation, by a link, without an account.
 
-    Exactly one of `city_id` and `organisation` says which. `delegation_id` is what came of it.
+    Exactly one of `city_id` and `organisation` says which; its delegation is what came of it.
     """
 
     __tablename__ = "invitation"
@@ -29,4 +29,3 @@ class Invitation(Base):
     link_hash: Mapped[str | None] = mapped_column(unique=True)
     made_at: Mapped[datetime]
     declined_at: Mapped[datetime | None]
-    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
