@@ -12,18 +12,8 @@ from meetings.registration.rules.pool import Circle
 from meetings.registration.rules.window import ComingAs, KeptFor
 from tests.desk.scene import guest, of_city, of_organisation, scene, who
 from tests.desk.test_delegates import DESK, TABLE, seats
-from tests.factories import NOW, PASSWORD, event_file, register, world, writing
+from tests.factories import NOW, PASSWORD, register, world, writing
 from tests.visitor import HTML, Visitor, tree
-
-
-@pytest.fixture
-def made(app):
-    return world(app, event_file())
-
-
-@pytest.fixture
-def organiser(app, made):
-    return Visitor(app).log_in("organiser@test.example", PASSWORD)
 
 
 def test_each_city_shows_its_seats_and_who_is_silent(app):

@@ -20,16 +20,6 @@ TABLE = f"{DESK}/delegates"
 LIST = "name;city;mail;function\nElena;Sofia;elena@sofia.example;Mayor\nJonas;Munich;;\n"
 
 
-@pytest.fixture
-def made(app):
-    return world(app, event_file())
-
-
-@pytest.fixture
-def organiser(app, made):
-    return Visitor(app).log_in("organiser@test.example", PASSWORD)
-
-
 def seats(number, **more):
     return event_file(registration={**event_file()["registration"], "seats": number, **more})
 

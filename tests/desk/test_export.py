@@ -6,10 +6,8 @@ from io import BytesIO, StringIO
 
 import pytest
 
-from meetings.accounts.rules import Grant
 from meetings.registration.actions import questions
 from meetings.registration.rules.window import ComingAs
-from meetings.terms import Role
 from tests.desk.scene import (
     ask,
     book,
@@ -22,8 +20,7 @@ from tests.desk.scene import (
     who,
 )
 from tests.desk.test_delegates import TABLE, journal
-from tests.factories import PASSWORD, account, register, writing
-from tests.visitor import Visitor
+from tests.factories import register, writing
 
 both = pytest.mark.postgresql
 
@@ -31,18 +28,6 @@ both = pytest.mark.postgresql
 @pytest.fixture
 def made(app):
     return scene(app)
-
-
-@pytest.fixture
-def organiser(made):
-    return Visitor(made.app).log_in("organiser@test.example", PASSWORD)
-
-
-@pytest.fixture
-def host(made):
-    with writing(made.app) as session:
-        account(session, "host", Grant(Role.HOST, event_id=made.events["sonderborg"]))
-    return Visitor(made.app).log_in("host@test.example", PASSWORD)
 
 
 def export(visitor, form="csv", status=200, **asked):

@@ -2,9 +2,7 @@
 
 import pytest
 
-from meetings.accounts.rules import Grant
 from meetings.registration.rules.window import ComingAs
-from meetings.terms import Role
 from tests.desk.scene import (
     ask,
     book,
@@ -17,8 +15,7 @@ from tests.desk.scene import (
 )
 from tests.desk.test_delegates import TABLE, names
 from tests.desk.test_forms import values
-from tests.factories import PASSWORD, account, writing
-from tests.visitor import HTML, Visitor, tree
+from tests.visitor import HTML, tree
 
 both = pytest.mark.postgresql
 
@@ -26,18 +23,6 @@ both = pytest.mark.postgresql
 @pytest.fixture
 def made(app):
     return scene(app)
-
-
-@pytest.fixture
-def organiser(made):
-    return Visitor(made.app).log_in("organiser@test.example", PASSWORD)
-
-
-@pytest.fixture
-def host(made):
-    with writing(made.app) as session:
-        account(session, "host", Grant(Role.HOST, event_id=made.events["sonderborg"]))
-    return Visitor(made.app).log_in("host@test.example", PASSWORD)
 
 
 @both

@@ -7,7 +7,7 @@ from meetings.agenda.queries.file import data
 from meetings.agenda.rules.file import Fault, Problem
 from meetings.desk.forms import hours
 from meetings.desk.forms.faults import words
-from tests.factories import PASSWORD, event_file, world, writing
+from tests.factories import PASSWORD, writing
 from tests.visitor import HTML, Visitor, tree
 
 DESK = "/organise/events/sonderborg"
@@ -26,11 +26,6 @@ TOUR = {
     "stops-0-means": "bus",
     "stops-0-minutes": "12",
 }
-
-
-@pytest.fixture
-def made(app):
-    return world(app, event_file())
 
 
 @pytest.fixture

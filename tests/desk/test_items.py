@@ -39,11 +39,6 @@ def made(app):
     return world(app, event_file(items=ITEMS))
 
 
-@pytest.fixture
-def organiser(made):
-    return Visitor(made.app).log_in("organiser@test.example", PASSWORD)
-
-
 def page(number):
     return f"{DESK}{number}/bookings"
 

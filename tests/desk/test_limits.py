@@ -20,11 +20,6 @@ def made(app):
     return world(app, event_file(registration=terms))
 
 
-@pytest.fixture
-def organiser(app, made):
-    return Visitor(app).log_in("organiser@test.example", PASSWORD)
-
-
 def standings(app):
     with writing(app) as session:
         rows = session.execute(sa.select(Delegate.name, Delegate.standing))

@@ -7,20 +7,10 @@ import sqlalchemy as sa
 
 from tests.desk.test_delegates import TABLE, journal, seats, stored
 from tests.desk.test_forms import values
-from tests.factories import PASSWORD, event_file, register, world, writing
+from tests.factories import PASSWORD, register, world, writing
 from tests.visitor import Visitor, check
 
 LIST = "name;city;mail;function\nElena;Sofia;elena@sofia.example;Mayor\nJonas;Munich;;\n"
-
-
-@pytest.fixture
-def made(app):
-    return world(app, event_file())
-
-
-@pytest.fixture
-def organiser(app, made):
-    return Visitor(app).log_in("organiser@test.example", PASSWORD)
 
 
 def look(visitor, content, status=200, name="list.csv"):

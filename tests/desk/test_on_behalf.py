@@ -8,16 +8,6 @@ from tests.factories import PASSWORD, event_file, register, world
 from tests.visitor import Visitor, hidden
 
 
-@pytest.fixture
-def made(app):
-    return world(app, event_file())
-
-
-@pytest.fixture
-def organiser(app, made):
-    return Visitor(app).log_in("organiser@test.example", PASSWORD)
-
-
 def added(organiser, made, status=303, **more):
     row = {"city": made.cities["sofia"], "key": "k1", "people-0-name": "Elena"}
     return organiser.post(f"{TABLE}/add", {**row, **more}, status)

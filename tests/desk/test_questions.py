@@ -5,7 +5,6 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from meetings.accounts.rules import Grant
 from meetings.journal.models import Line
 from meetings.registration.actions import details as details_acts
 from meetings.registration.actions import questions as acts
@@ -13,8 +12,7 @@ from meetings.registration.models import Question
 from meetings.registration.queries import questions as queries
 from meetings.registration.rules.details import Details, Private, Wanted
 from meetings.registration.rules.questions import Put, QuestionKind
-from meetings.terms import Role
-from tests.factories import NOW, PASSWORD, account, event_file, register, world, writing
+from tests.factories import NOW, PASSWORD, event_file, register, world, writing
 from tests.visitor import HTML, Visitor, check, tree
 
 DESK = "/organise/events/sonderborg"
@@ -26,18 +24,6 @@ K = QuestionKind
 @pytest.fixture
 def made(app):
     return world(app, event_file(), event_file(slug="odense"))
-
-
-@pytest.fixture
-def organiser(app, made):
-    return Visitor(app).log_in("organiser@test.example", PASSWORD)
-
-
-@pytest.fixture
-def host(app, made):
-    with writing(app) as session:
-        account(session, "host", Grant(Role.HOST, event_id=made.events["sonderborg"]))
-    return Visitor(app).log_in("host@test.example", PASSWORD)
 
 
 def who(made, slug="sonderborg"):

@@ -6,8 +6,7 @@ import sqlalchemy as sa
 from meetings.agenda.models import Item, Vehicle
 from tests.desk.test_forms import values
 from tests.desk.test_items import DESK, ITEMS, book, confirmed, page, stands
-from tests.factories import PASSWORD, event_file, register, world, writing
-from tests.visitor import Visitor
+from tests.factories import event_file, register, world, writing
 
 EDIT = f"{DESK}3/edit"
 TOUR = f"{DESK}2/edit"
@@ -16,11 +15,6 @@ TOUR = f"{DESK}2/edit"
 @pytest.fixture
 def made(app):
     return world(app, event_file(items=ITEMS))
-
-
-@pytest.fixture
-def organiser(made):
-    return Visitor(made.app).log_in("organiser@test.example", PASSWORD)
 
 
 def item(made, number=3):

@@ -5,10 +5,8 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from meetings.accounts.rules import Grant
 from meetings.registration.models import Delegate, Invitation
-from meetings.terms import Role
-from tests.factories import PASSWORD, account, event_file, register, world, writing
+from tests.factories import PASSWORD, event_file, register, world, writing
 from tests.visitor import Visitor, hidden
 
 DESK = "/organise/events/sonderborg"
@@ -21,18 +19,6 @@ def made(app):
     known = event_file()
     terms = {**known["registration"], "seats": 2, "approval": True}
     return world(app, event_file(registration=terms))
-
-
-@pytest.fixture
-def organiser(app, made):
-    return Visitor(app).log_in("organiser@test.example", PASSWORD)
-
-
-@pytest.fixture
-def host(app, made):
-    with writing(app) as session:
-        account(session, "host", Grant(Role.HOST, event_id=made.events["sonderborg"]))
-    return Visitor(app).log_in("host@test.example", PASSWORD)
 
 
 def standings(app):
