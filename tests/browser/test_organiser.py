@@ -150,7 +150,12 @@ def test_a_meeting_is_made_published_and_moved_without_script(own_site: str, vis
 
 
 def press(page: Page, role: str, name: str) -> None:
-    page.locator("main").get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+    found = page.locator("main").get_by_role(
+        role,  # type: ignore[arg-type] -- the type of the roles is not exported
+        name=name,
+        exact=True,
+    )
+    found.first.click()
 
 
 def fill(page: Page, typed: dict[str, str], button: str = "", row: int = 0) -> None:

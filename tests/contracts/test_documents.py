@@ -73,7 +73,9 @@ class Asked(dict[str, str]):
         super().__init__(values)
         self.names: set[str] = set()
 
-    def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]
+    def get(  # type: ignore[override] -- of a dict's three signatures this is the one that is used
+        self, name: str, default: str | None = None
+    ) -> str | None:
         self.names.add(name)
         return super().get(name, default)
 

@@ -18,7 +18,7 @@ MOST_PACKAGES = 45
 
 def files() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607 -- git, wherever it is
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -66,7 +66,7 @@ def test_what_is_locked_is_all_that_the_product_depends_on():
 
 
 def test_the_house_is_built_as_it_is_planned():
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 -- a command of ours
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=ROOT,
         check=False,

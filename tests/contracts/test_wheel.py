@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(*command: Any, **how: Any) -> str:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 -- a command of ours
         [str(part) for part in command], check=False, capture_output=True, text=True, **how
     )
     assert done.returncode == 0, (command, done.stdout, done.stderr)
@@ -61,7 +61,7 @@ def served(installed, env) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 -- a command of ours
         [str(installed / "meetings"), "serve", "--port", str(port)],
         cwd=cwd,
         env=env,

@@ -15,6 +15,7 @@ instants = st.datetimes(
 names = st.from_regex(r"(calendar|event-[a-z0-9]{1,5}(-[a-z0-9]{1,5})?)", fullmatch=True)
 versions = st.integers(0, 40)
 forms = st.sampled_from(["1.2026a", "1.2026b", "2.2026a"])
+marks = st.tuples(names, versions, instants, forms)
 
 
 @given(instants)
@@ -24,10 +25,10 @@ def test_a_day_begins_at_midnight_in_utc_at_or_before_the_instant(at):
     assert timedelta() <= at - begun < timedelta(days=1)
 
 
-@given(names, versions, instants, forms, names, versions, instants, forms)
-def test_equal_tags_mean_the_same_feed_version_day_and_form(n1, v1, t1, f1, n2, v2, t2, f2):  # noqa: PLR0917
-    one, two = (n1, v1, day(t1), f1), (n2, v2, day(t2), f2)
-    assert (tag(n1, v1, t1, f1) == tag(n2, v2, t2, f2)) is (one == two)
+@given(marks, marks)
+def test_equal_tags_mean_the_same_feed_version_day_and_form(one, two):
+    same = [(name, version, day(at), form) for name, version, at, form in (one, two)]
+    assert (tag(*one) == tag(*two)) is (same[0] == same[1])
 
 
 @given(names, versions, instants, forms)
