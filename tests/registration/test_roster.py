@@ -9,19 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.desk.forms.roster import words
-from meetings.registration.rules.roster import (
+from meetings.registration.rules.roster import Enrolled, Problem, RowFault, Wanted, refusals
+from meetings.registration.rules.spreadsheet import (
     LONGEST,
     MOST_BYTES,
     MOST_ROWS,
-    Enrolled,
     Line,
-    Problem,
-    RowFault,
-    Sheet,
-    Wanted,
+    Roster,
     carried,
     read,
-    refusals,
     wanted,
 )
 from meetings.registration.rules.table import COLUMNS
@@ -29,7 +25,7 @@ from meetings.registration.rules.wishes import MOST_PEOPLE, Named, alike
 from meetings.text import FORMULA, fold, one_line
 
 CITIES = {"sofia": 1, "софия": 1, "sonderborg": 2, "munich": 3}
-TEXT = "name;city;mail;function\nЕлена Петрова;София;elena@sofia.example;Жилища\n"  # noqa: RUF001
+TEXT = "name;city;mail;function\nЕлена Петрова;София;elena@sofia.example;Жилища\n"  # noqa: RUF001 -- as an office in Sofia writes it
 WESTERN = "name;city;function\nJosé Núñez;Sofia;Énergie\nSøren Lund;Munich;Mobilität\n"
 NO_MAIL = ["a,b@sofia.example", "<a@b.example>", "a@b..example", "a;b@c.example", "a@sofia"]
 AT = datetime(2030, 1, 2, 3, 4, tzinfo=UTC)
@@ -37,7 +33,7 @@ AT = datetime(2030, 1, 2, 3, 4, tzinfo=UTC)
 
 def sheet(text):
     found = read(text.encode())
-    assert isinstance(found, Sheet), found
+    assert isinstance(found, Roster), found
     return found
 
 
@@ -62,7 +58,7 @@ def faults(text):
 def test_a_list_is_read_in_whichever_way_excel_saved_it(separator, coding, end):
     text = TEXT.replace(";", separator).replace("\n", end)
     found = read(text.encode(coding))
-    assert isinstance(found, Sheet)
+    assert isinstance(found, Roster)
     assert (found.coding, found.separator) == (coding, separator)
     person = Named("Елена Петрова", "elena@sofia.example", "Жилища")
     assert wanted(found, CITIES) == ([Wanted(2, 1, person)], [])
@@ -70,7 +66,7 @@ def test_a_list_is_read_in_whichever_way_excel_saved_it(separator, coding, end):
 
 def test_western_letters_are_told_from_cyrillic_ones():
     found = read(WESTERN.encode("cp1252"))
-    assert isinstance(found, Sheet)
+    assert isinstance(found, Roster)
     names = [line.cells["name"] for line in found.lines]
     assert (found.coding, names) == ("cp1252", ["José Núñez", "Søren Lund"])
 
@@ -151,13 +147,13 @@ def test_all_faults_of_a_list_are_told_at_once():
 @pytest.mark.parametrize(("rows", "fits"), [(MOST_ROWS, True), (MOST_ROWS + 1, False)])
 def test_a_file_has_so_many_people_and_no_more(rows, fits):
     found = read(b"name,city\n" + b"Elena,Sofia\n" * rows)
-    assert isinstance(found, Sheet) is fits
+    assert isinstance(found, Roster) is fits
     assert fits or found == [RowFault(Problem.TOO_LONG, what=str(rows))]
 
 
 def test_a_list_that_is_too_long_to_be_carried_on_is_told():
     big = Line(2, {"name": "x" * MOST_BYTES, "city": "Sofia"})
-    assert carried(Sheet((big,), "utf-8", ",")) is None
+    assert carried(Roster((big,), "utf-8", ",")) is None
 
 
 cells = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20)
@@ -174,10 +170,10 @@ def test_any_list_that_was_read_is_carried_on_unchanged(rows):
     out.writerow(("function", "name", "city"))
     out.writerows(rows)
     found = read(written.getvalue().encode())
-    assert isinstance(found, Sheet)
+    assert isinstance(found, Roster)
     content = carried(found)
     again = read(content)
-    assert isinstance(again, Sheet)
+    assert isinstance(again, Roster)
     everywhere = {fold(row[2]): 1 for row in rows}
     assert wanted(again, everywhere) == wanted(found, everywhere)
 
@@ -185,7 +181,7 @@ def test_any_list_that_was_read_is_carried_on_unchanged(rows):
 @given(st.binary(max_size=300))
 def test_no_file_breaks_the_reading(content):
     found = read(content)
-    assert isinstance(found, Sheet | list)
+    assert isinstance(found, Roster | list)
     for fault in found if isinstance(found, list) else wanted(found, CITIES)[1]:
         assert words(fault)
 

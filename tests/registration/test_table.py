@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.registration.rules.roster import Sheet as Read
-from meetings.registration.rules.roster import read, wanted
+from meetings.registration.rules.spreadsheet import Roster, read, wanted
 from meetings.registration.rules.table import (
     COLUMNS,
     Column,
@@ -85,7 +84,7 @@ def test_a_file_holds_no_more_than_its_extent():
 
 def test_what_was_exported_can_be_taken_in():
     found = read(text(sheet(person("=Elena"), person("Ivan", mail=""))).encode())
-    assert isinstance(found, Read), found
+    assert isinstance(found, Roster), found
     people = [one.person for one in wanted(found, CITIES)[0]]
     assert [(one.name, one.mail, one.function) for one in people] == [
         ("=Elena", "a@b.example", "Housing"),

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
-from meetings.registration.rules.roster import MOST_ROWS, Problem, RowFault
+from meetings.registration.rules.roster import Problem, RowFault
+from meetings.registration.rules.spreadsheet import MOST_ROWS
 
 COLUMNS = {
     "name": _("Name"),

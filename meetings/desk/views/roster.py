@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flask import request
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response
 
@@ -15,17 +14,8 @@ from meetings.desk.views.people import enrol, may_come
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
 from meetings.registration.queries import table as queries
-from meetings.registration.rules.roster import (
-    Enrolled,
-    Problem,
-    RowFault,
-    Sheet,
-    Wanted,
-    carried,
-    read,
-    refusals,
-    wanted,
-)
+from meetings.registration.rules.roster import Problem, RowFault, Wanted, refusals
+from meetings.registration.rules.spreadsheet import Roster, carried, read, wanted
 from meetings.storage.session import db
 from meetings.text import fold
 
@@ -44,21 +34,21 @@ def look_at_list(event: Workspace) -> Page:
     form = FileForm(CombinedMultiDict([request.files, request.form]))
     if not form.validate():
         return _wrong(event, [], form)
-    sheet = read(form.file.data.read() if form.file.data else b"")
-    if not isinstance(sheet, Sheet):
-        return _wrong(event, sheet)
-    people, faults = _people(event, sheet)
-    content = carried(sheet)
+    roster = read(form.file.data.read() if form.file.data else b"")
+    if not isinstance(roster, Roster):
+        return _wrong(event, roster)
+    people, faults = _people(event, roster)
+    content = carried(roster)
     if content is None:
         faults = [RowFault(Problem.TOO_LONG)]
     if faults or content is None:
         return _wrong(event, faults)
-    found = refusals(people, _enrolled(db.session(), event, people))
+    found = refusals(people, queries.enrolled(db.session(), event.event_id, people))
     if found:
         return _wrong(event, found)
     confirm = TakeInForm()
     confirm.carry(content)
-    return _look(event, confirm, sheet, people)
+    return _look(event, confirm, roster, people)
 
 
 @bp.post("/events/<slug>/delegates/import/take-in")
@@ -66,21 +56,21 @@ def look_at_list(event: Workspace) -> Page:
 def take_in_list(event: Workspace) -> Page:
     """Register everybody of a list that was looked at, or nobody."""
     form = TakeInForm(request.form)
-    sheet = read(form.carried())
-    if not isinstance(sheet, Sheet):
-        return _wrong(event, sheet)
-    people, faults = _people(event, sheet)
+    roster = read(form.carried())
+    if not isinstance(roster, Roster):
+        return _wrong(event, roster)
+    people, faults = _people(event, roster)
     if faults:
         return _wrong(event, faults)
     if not form.validate():
-        return _look(event, form, sheet, people), 422
+        return _look(event, form, roster, people), 422
     done = enrol(event, form, people)
     if done is None:
-        return _look(event, form, sheet, people), form.status
+        return _look(event, form, roster, people), form.status
     return _wrong(event, done) if isinstance(done, list) else done
 
 
-def _people(event: Workspace, sheet: Sheet) -> tuple[list[Wanted], list[RowFault]]:
+def _people(event: Workspace, roster: Roster) -> tuple[list[Wanted], list[RowFault]]:
     """Return the people of a list, or what is wrong with its cells: 1 SELECT."""
     names = {
         fold(name): one.city_id
@@ -88,17 +78,12 @@ def _people(event: Workspace, sheet: Sheet) -> tuple[list[Wanted], list[RowFault
         for name in (one.name, one.local_name, one.slug)
         if name
     }
-    return wanted(sheet, names)
+    return wanted(roster, names)
 
 
-def _enrolled(session: Session, event: Workspace, people: Sequence[Wanted]) -> Enrolled:
-    mails = [one.person.mail for one in people if one.person.mail]
-    return queries.enrolled(session, event.event_id, {one.city_id for one in people}, mails)
-
-
-def _look(event: Workspace, form: TakeInForm, sheet: Sheet, people: Sequence[Wanted]) -> Response:
-    cities, coding = _by_city(event, people), CODINGS[sheet.coding]
-    return show("import_look", event, form=form, sheet=sheet, cities=cities, coding=coding)
+def _look(event: Workspace, form: TakeInForm, roster: Roster, people: Sequence[Wanted]) -> Response:
+    cities, coding = _by_city(event, people), CODINGS[roster.coding]
+    return show("import_look", event, form=form, roster=roster, cities=cities, coding=coding)
 
 
 def _by_city(event: Workspace, people: Sequence[Wanted]) -> list[tuple[str, list[Wanted]]]:

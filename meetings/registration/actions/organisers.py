@@ -28,14 +28,11 @@ def enrol(
     Deadlines bind heads, not organisers. Seats are given in the order of `people`. 7 SELECTs.
     """
     event = lock(session, event_id)
-    cities = sorted({one.city_id for one in people})
-    mails = [one.person.mail for one in people if one.person.mail]
-    faults = _not_now(session, event, at) or refusals(
-        people, enrolled(session, event.id, cities, mails)
-    )
+    faults = _not_now(session, event, at)
+    faults = faults or refusals(people, enrolled(session, event.id, people))
     if faults:
         return faults
-    teams = delegations(session, event.id, cities, by)
+    teams = delegations(session, event.id, sorted({one.city_id for one in people}), by)
     rows = [
         newcomer(event, teams[one.city_id].id, one.person, rank, at)
         for rank, one in enumerate(people)

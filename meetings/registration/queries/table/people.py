@@ -1,6 +1,6 @@
 """All delegates of an event in one table, and one of them as the desk changes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from meetings.registration.queries.table.asked import (
     order,
     parted,
 )
-from meetings.registration.rules.roster import Enrolled
+from meetings.registration.rules.roster import Enrolled, Wanted
 from meetings.registration.rules.table import Listed
 from meetings.registration.rules.window import ACTIVE, Standing
 from meetings.text import fold
@@ -93,23 +93,22 @@ def delegate(session: Session, event_id: int, delegate_id: int) -> OneDelegate |
     return None if row is None else OneDelegate(*row)
 
 
-def enrolled(
-    session: Session, event_id: int, city_ids: Iterable[int], mails: Sequence[str]
-) -> Enrolled:
-    """Return who is there already, of those cities and with those addresses: 2 SELECTs."""
+def enrolled(session: Session, event_id: int, people: Collection[Wanted]) -> Enrolled:
+    """Return who is at an event already, of the cities and addresses of `people`: 2 SELECTs."""
+    mails = {one.person.mail for one in people} - {""}
     d = Delegate
     query = (
         select(Delegation.city_id, d.name)
         .join(d, d.delegation_id == Delegation.id)
         .where(
             Delegation.event_id == event_id,
-            Delegation.city_id.in_(sorted(city_ids)),
+            Delegation.city_id.in_(sorted({one.city_id for one in people})),
             d.standing.in_(sorted(ACTIVE)),
         )
         .order_by(Delegation.city_id)
     )
     taken = select(d.mail).where(
-        d.event_id == event_id, d.mail.in_(mails), d.standing.in_(sorted(ACTIVE))
+        d.event_id == event_id, d.mail.in_(sorted(mails)), d.standing.in_(sorted(ACTIVE))
     )
     rows = groupby(session.execute(query), key=lambda row: row[0])
     present = {city: [name for _, name in names] for city, names in rows}
