@@ -1,17 +1,18 @@
 """Bringing in a draft from a file: all of it, or nothing and every fault named."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda import queries
+from meetings.agenda.actions.venues import place, rooms_of
 from meetings.agenda.models import Appearance, Item, ItemShowcase, Speaker, Stop, Vehicle
 from meetings.agenda.rules.file import AgendaFile, Fault, ItemPart, Problem, RegistrationPart
 from meetings.events.actions import lock
-from meetings.events.models import Event, Room, Venue
+from meetings.events.models import Event
 from meetings.journal import actions as journal
 from meetings.networks import queries as networks
 from meetings.networks.queries import CityName, NetworkName
@@ -60,7 +61,7 @@ def write(session: Session, file: AgendaFile, *, host: str) -> Event | list[Faul
     _settle(session, event, file, cities)
     session.flush()
     speakers = _speakers(session, event, file, cities)
-    rooms = {room.name: room.id for room in _rooms(session, event)}
+    rooms = {room.name: room.id for room in rooms_of(session, event)}
     items = _items(session, event, file, host)
     for part in file.items:
         _fill(items[part.number], part, file, rooms)
@@ -118,7 +119,7 @@ def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, 
     event.conference, event.zone = file.conference, file.zone
     event.starts_at, event.ends_at = file.at(file.starts), file.at(file.ends, end=True)
     _open(event, file)
-    event.venue_id = _venue(session, event, file)
+    event.venue_id = place(session, event, file)
     session.add(event)
 
 
@@ -137,51 +138,6 @@ def _open(event: Event, file: AgendaFile) -> None:
 
 def _moment(file: AgendaFile, hour: str | None) -> datetime | None:
     return file.at(hour) if hour else None
-
-
-def _venue(session: Session, event: Event, file: AgendaFile) -> int | None:
-    part = file.venue
-    if part is None:
-        _forget_venue(session, event)
-        return None
-    venue = session.get(Venue, event.venue_id) if event.venue_id else None
-    venue = venue or Venue()
-    venue.city_id = event.host_city_id
-    venue.name, venue.address = part.name, part.address
-    venue.latitude, venue.longitude = part.latitude, part.longitude
-    venue.arrival, venue.access = part.arrival, part.access
-    session.add(venue)
-    session.flush()
-    known = {
-        room.name: room for room in session.scalars(select(Room).where(Room.venue_id == venue.id))
-    }
-    for position, name in enumerate(part.rooms):
-        room = known.get(name) or Room(venue_id=venue.id, name=name)
-        room.position = position
-        session.add(room)
-    _forget_rooms(session, [room.id for name, room in known.items() if name not in part.rooms])
-    return venue.id
-
-
-def _forget_venue(session: Session, event: Event) -> None:
-    """Take away the venue that an event no longer has, and its rooms."""
-    if event.venue_id is None:
-        return
-    was, event.venue_id = event.venue_id, None
-    session.flush()
-    _forget_rooms(session, session.scalars(select(Room.id).where(Room.venue_id == was)).all())
-    session.execute(delete(Venue).where(Venue.id == was))
-
-
-def _forget_rooms(session: Session, gone: Sequence[int]) -> None:
-    """Take away rooms that the draft no longer has; editions hold names, not these rows."""
-    if gone:
-        session.execute(update(Item).where(Item.room_id.in_(gone)).values(room_id=None))
-        session.execute(delete(Room).where(Room.id.in_(gone)))
-
-
-def _rooms(session: Session, event: Event) -> list[Room]:
-    return list(session.scalars(select(Room).where(Room.venue_id == event.venue_id)))
 
 
 def _speakers(

@@ -1,18 +1,16 @@
-"""What is typed about one item of the agenda; of a study tour its stops and vehicles too."""
+"""What is typed about one item of the agenda; of a study tour its route too."""
 
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import FormField, HiddenField, SelectMultipleField
+from wtforms import FormField, SelectMultipleField
 
 from meetings.desk.forms import hours
 from meetings.desk.forms.fields import (
     KINDS,
-    MEANS,
     MOST_ROWS,
-    NOTHING,
     choice_field,
     count_field,
     day_field,
@@ -24,6 +22,7 @@ from meetings.desk.forms.fields import (
     used,
 )
 from meetings.desk.forms.opened import DraftForm
+from meetings.desk.forms.route import TIMES, RideForm, StopForm, VehicleForm, stop_shown
 from meetings.desk.forms.wordings import WordingForm
 from meetings.terms import ItemKind, Status
 from meetings.web.forms import PartForm, Rows
@@ -40,7 +39,6 @@ PARTS = (
     ("host", _("Host")),
     ("guide", _("Guide")),
 )
-_TIMES = {"starts": "begins", "": "begins"}
 
 
 class AppearanceForm(PartForm):
@@ -61,104 +59,10 @@ class AppearanceForm(PartForm):
         return {"name": typed(self.name), "part": self.part.data}
 
 
-class StopForm(PartForm):
-    """A stop, with the way to the next; its day is told where the tour lasts more than one."""
-
-    FIELDS: ClassVar[dict[str, str]] = _TIMES
-
-    title = line_field(_("Stop"))
-    day = day_field(_("Day"))
-    begins = hour_field(_("Arrival"))
-    last_day = day_field(_("Day of departure, if another"))
-    ends = hour_field(_("Departure"))
-    address = line_field(_("Address"))
-    topic = line_field(_("Topic"))
-    host = line_field(_("Who receives you"))
-    summary = text_field(_("What there is to see"), rows=3)
-    access = line_field(_("What is step-free"))
-    showcase = choice_field(_("Showcase that is visited"))
-    means = choice_field(_("From here by"), (NOTHING, *MEANS))
-    minutes = count_field(_("Minutes on the way"))
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing was typed into this row."""
-        said = (self.title, self.begins, self.ends, self.address, self.topic, self.host)
-        rest = (self.summary, self.access, self.showcase, self.means, self.minutes)
-        return not any(map(typed, (*said, *rest)))
-
-    def typed(self, day: str) -> Data:
-        """Return the row as an agenda file has it; without a day of its own it is on `day`."""
-        first = typed(self.day) or day
-        last = typed(self.last_day) or first
-        return {
-            "title": typed(self.title),
-            "starts": hours.start(first, typed(self.begins)),
-            "ends": hours.end(last, typed(self.ends)),
-            "topic": typed(self.topic),
-            "summary": self.summary.data or "",
-            "address": typed(self.address),
-            "host": typed(self.host),
-            "access": typed(self.access),
-            "means": self.means.data or None,
-            "minutes": number(self.minutes),
-            "showcase": self.showcase.data or None,
-        }
-
-
-class VehicleForm(PartForm):
-    """What a tour travels in."""
-
-    FIELDS: ClassVar[dict[str, str]] = {"": "name"}
-
-    name = line_field(_("Vehicle"))
-    means = choice_field(_("Means"), MEANS, default="bus")
-    seats = count_field(_("Seats"))
-    access = line_field(_("What is step-free"))
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing was typed into this row."""
-        return not any(map(typed, (self.name, self.seats, self.access)))
-
-    def typed(self) -> Data:
-        """Return the row as an agenda file has it."""
-        return {
-            "name": typed(self.name),
-            "means": self.means.data,
-            "seats": number(self.seats),
-            "access": typed(self.access),
-        }
-
-
-class RideForm(PartForm):
-    """What a tour that people have signed up for travels in: its seats are not typed here.
-
-    `was` is the name by which it is known, empty of a new one.
-    """
-
-    FIELDS: ClassVar[dict[str, str]] = {"": "name"}
-
-    was = HiddenField()
-    name = line_field(_("Vehicle"))
-    means = choice_field(_("Means"), MEANS, default="bus")
-    access = line_field(_("What is step-free"))
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing was typed into this row."""
-        return not any(map(typed, (self.name, self.access)))
-
-    def typed(self) -> Data:
-        """Return the row as an agenda file has it, but for its seats."""
-        said = {"was": typed(self.was), "name": typed(self.name)}
-        return {**said, "means": self.means.data, "access": typed(self.access)}
-
-
 class ItemForm(DraftForm):
     """One line of the agenda."""
 
-    FIELDS: ClassVar[dict[str, str]] = {**_TIMES, "": "day", "stops": "kind", "vehicles": "kind"}
+    FIELDS: ClassVar[dict[str, str]] = {**TIMES, "": "day", "stops": "kind", "vehicles": "kind"}
 
     kind = choice_field(_("Kind"), KINDS)
     title = line_field(_("Title"), _("Enter a title."))
@@ -248,14 +152,6 @@ class BookedItemForm(ItemForm):
 def item_shown(item: Data) -> Data:
     """Return an item of a draft as its form shows it."""
     shown = {**item, **hours.span(item["starts"], item["ends"])}
-    stops = [_stop_shown(stop, shown) for stop in item["stops"]]
+    stops = [stop_shown(stop, shown) for stop in item["stops"]]
     vehicles = [{**one, "was": one["name"]} for one in item["vehicles"]]
     return {**shown, "stops": stops, "vehicles": vehicles}
-
-
-def _stop_shown(stop: Data, item: Data) -> Data:
-    times = hours.span(stop["starts"], stop["ends"])
-    if not item["last_day"] and times["day"] == item["day"] and not times["last_day"]:
-        times["day"] = ""
-    empty = {key: stop[key] or "" for key in ("means", "showcase")}
-    return {**stop, **times, **empty}

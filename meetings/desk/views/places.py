@@ -9,13 +9,12 @@ from meetings.agenda.rules.edit import Data, set_registration, set_speakers, set
 from meetings.agenda.rules.file import AgendaFile, read
 from meetings.desk.forms.fields import NOTHING, one_more
 from meetings.desk.forms.places import (
-    RegistrationForm,
     SpeakersForm,
     VenueForm,
-    registration_shown,
     speakers_shown,
     venue_shown,
 )
+from meetings.desk.forms.registration import RegistrationForm, registration_shown
 from meetings.desk.forms.rows import arranged, rearranged
 from meetings.desk.views.saving import Page, Part, Refusal, form_page, save, saved
 from meetings.desk.views.scope import bp, drafted, workplace

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from meetings.accounts.models import Account
 from meetings.agenda.models import PublishedEntry
-from meetings.feeds.models import FeedKey
+from meetings.feeds.models import FeedKey, SyncState
 from meetings.feeds.rules.own import KeyKind
 
 
@@ -52,3 +52,10 @@ def within(
     if ends_at is not None:
         query = query.where(p.starts_at < ends_at)
     return set(session.scalars(query))
+
+
+def synced(session: Session, key_id: int, digest: str) -> dict[str, str] | None:
+    """Return what a calendar held at a token, ETags by name; None when not known: 1 SELECT."""
+    s = SyncState
+    query = select(s.entries).where(s.key_id == key_id, s.digest == digest)
+    return session.scalar(query)

@@ -1,4 +1,4 @@
-"""Reading personal calendars: who holds a key, what it shows, and what is listed of it."""
+"""Reading personal calendars: who holds a key, and what it shows."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from meetings.agenda.models import Item, PublishedEntry
 from meetings.events.models import Event
 from meetings.events.rules import visible
 from meetings.feeds import rules
-from meetings.feeds.models import FeedKey, SyncState
+from meetings.feeds.models import FeedKey
 from meetings.feeds.queries.public import Row
 from meetings.feeds.rules import own
 from meetings.feeds.rules.own import KeyKind, Mine, Stood
@@ -45,27 +45,6 @@ class Calendar(NamedTuple):
     mine: dict[int, Mine]
     booked: dict[tuple[int, int], Mine]
     digest: str
-
-
-class Key(NamedTuple):
-    """A key as its owner's list shows it; of a delegation's also which one it is."""
-
-    id: int
-    kind: KeyKind
-    label: str
-    made_at: datetime
-    client: str
-    polled_at: datetime | None
-    city: str | None
-    event: str | None
-
-
-class Team(NamedTuple):
-    """A delegation of a city to an event."""
-
-    id: int
-    city: str
-    event: str
 
 
 _AT = bindparam("at", type_=UTCDateTime())
@@ -221,39 +200,3 @@ def _standing(found: Calendar, row: Any) -> tuple[Row, datetime]:  # noqa: ANN40
     joins = found.kind is not KeyKind.DELEGATION and own.joins(status, held.hold)
     body = joined(row.body, row.conference) if joins else row.body
     return Row(row.uid, sequence, changed_at, status, row.tzid, body), row.ends_at
-
-
-def keys(session: Session, account_id: int, secret_hash: str = "") -> list[Key]:
-    """Return the keys of an account that are in use, or the one of a secret: 1 SELECT."""
-    k, p = FeedKey, PublishedEntry
-    query = (
-        select(k.id, k.kind, k.label, k.made_at, k.client, k.polled_at, City.name, p.title)
-        .outerjoin(Delegation, Delegation.id == k.delegation_id)
-        .outerjoin(City, City.id == Delegation.city_id)
-        .outerjoin(p, (p.event_id == Delegation.event_id) & (p.number == 0))
-        .where(k.account_id == account_id, k.ended_at.is_(None))
-        .order_by(k.id)
-    )
-    if secret_hash:
-        query = query.where(k.secret_hash == secret_hash)
-    return [Key(*row) for row in session.execute(query)]
-
-
-def teams(session: Session, city_ids: frozenset[int], after: datetime) -> list[Team]:
-    """Return the delegations of some cities to events that end after `after`: 1 SELECT."""
-    p = PublishedEntry
-    query = (
-        select(Delegation.id, City.name, p.title)
-        .join(City, City.id == Delegation.city_id)
-        .join(p, (p.event_id == Delegation.event_id) & (p.number == 0))
-        .where(Delegation.city_id.in_(sorted(city_ids)), p.ends_at > after)
-        .order_by(p.starts_at, City.name)
-    )
-    return [Team(*row) for row in session.execute(query)]
-
-
-def synced(session: Session, key_id: int, digest: str) -> dict[str, str] | None:
-    """Return what a calendar held at a token, ETags by name; None when not known: 1 SELECT."""
-    s = SyncState
-    query = select(s.entries).where(s.key_id == key_id, s.digest == digest)
-    return session.scalar(query)

@@ -84,7 +84,7 @@ class Held:
         """
         # Who waited in vain for one does not wait for the other.
         with suppress(OperationalError):
-            if token and own.synced(db.session(), self.found.key_id, self.digest) is None:
+            if token and queries.synced(db.session(), self.found.key_id, self.digest) is None:
                 self._keep()
             noted(self.found, self.at)
 
@@ -174,7 +174,7 @@ def _changed(held: Held, since: Since) -> Iterator[str]:
 
 
 def _before(held: Held, digest: str | None) -> dict[str, str]:
-    known = own.synced(db.session(), held.found.key_id, digest) if digest else None
+    known = queries.synced(db.session(), held.found.key_id, digest) if digest else None
     if known is None:
         raise RefusedError(Refusal.TOKEN)
     return known

@@ -10,8 +10,8 @@ from meetings.accounts import queries as accounts
 from meetings.accounts.actions import digest as hashed
 from meetings.feeds import actions
 from meetings.feeds.forms import KeyForm, SecretForm
-from meetings.feeds.queries import own as queries
-from meetings.feeds.queries.own import Team
+from meetings.feeds.queries import keys as queries
+from meetings.feeds.queries.keys import Team
 from meetings.feeds.rules.own import KeyKind, Use
 from meetings.feeds.views.answering import bp, memory
 from meetings.feeds.views.personal import shelf_name
