@@ -10,7 +10,7 @@ from meetings.desk.views.filters import asked, filters_of
 from meetings.desk.views.scope import bp, sees_private, workplace
 from meetings.journal import actions as journal
 from meetings.registration.queries import table as queries
-from meetings.registration.rules.table import CSV, XLSX, Extent, as_csv, as_xlsx
+from meetings.registration.rules.table import CSV, XLSX, Extent, Sheet, as_csv, as_xlsx
 from meetings.storage.session import db, transaction
 from meetings.web.access import visitor
 from meetings.web.clock import now
@@ -40,16 +40,19 @@ def export(event: Workspace) -> Response:
     extent = Extent.REACHED if private else Extent.PLAIN
     extent = Extent.SPECIAL if form.special.data else extent
     sheet = queries.sheet(session, event.event_id, wanted, extent)
-    with transaction() as writing:
-        journal.record(
-            writing,
-            "exported",
-            journal.Subject("event", event.event_id, event.event_id, event.network_id),
-            by=visitor().account_id,
-            at=now(),
-            delegates=len(sheet.people),
-            special=bool(form.special.data),
-        )
+    _record(event, sheet, special=extent is Extent.SPECIAL)
+    return _file(event, sheet, ending)
+
+
+def _record(event: Workspace, sheet: Sheet, *, special: bool) -> None:
+    """Write down who was given how many delegates, and whether with special data."""
+    subject = journal.Subject("event", event.event_id, event.event_id, event.network_id)
+    told = {"delegates": len(sheet.people), "special": special}
+    with transaction() as session:
+        journal.record(session, "exported", subject, by=visitor().account_id, at=now(), **told)
+
+
+def _file(event: Workspace, sheet: Sheet, ending: str) -> Response:
     content_type, write = FORMS[ending]
     answer = Stream(write(sheet, event.zone), content_type=content_type)
     name = f"{event.slug}-delegates.{ending}"

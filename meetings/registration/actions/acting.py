@@ -17,13 +17,13 @@ def tell(
     *,
     by: int | None,
     at: datetime,
-    **whom: Sequence[int],
+    **told: int | Sequence[int],
 ) -> None:
-    """Write a journal line about `delegates`, `bookings` or others, by their ids.
+    """Write a journal line about `delegates`, `bookings` or others by their ids, or an `item`.
 
     Its subject is their delegation, or the event (None) in what may concern several.
     """
     about = ("event", event.id) if delegation_id is None else ("delegation", delegation_id)
     subject = journal.Subject(*about, event_id=event.id, network_id=event.network_id)
-    told = {name: list(ids) for name, ids in whom.items()}
-    journal.record(session, kind, subject, by=by, at=at, **told)
+    detail = {name: one if isinstance(one, int) else list(one) for name, one in told.items()}
+    journal.record(session, kind, subject, by=by, at=at, **detail)

@@ -49,13 +49,8 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
     whose = {wish.delegate_id for wish in (*wanted, *given_up)}
     parties = queries.coming(session, event.id, whose)
     rows = _rows(session, parties)
-    now = Circumstances(
-        items={number: item.open for number, item in items.items()},
-        coming=parties,
-        booked=_active(items, rows.values()),
-        at=at,
-        bound=bound,
-    )
+    published = {number: item.open for number, item in items.items()}
+    now = Circumstances(published, parties, _active(items, rows.values()), at, bound)
     if obstacles := now.obstacles(wanted, given_up):
         return obstacles
     done = _Acts(session, items, rows, at)
@@ -63,8 +58,8 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
     left = [row for wish in given_up if (row := done.end(wish))]
     made = [row for rank, wish in enumerate(wanted) if (row := done.make(wish, rank))]
     session.flush()
-    for kind, acted in (("unbooked", left), ("booked", made), ("preferred", done.preferring)):
-        for party, ids in _by_party(acted, parties):
+    for kind, which in (("unbooked", left), ("booked", made), ("preferred", done.preferring)):
+        for party, ids in _by_party(which, parties):
             tell(session, kind, event, party, by=by, at=at, bookings=ids)
     if left or made:
         give(session, event, at, booked=[row.id for row in made])

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from meetings.accounts.actions import digest as hashed
 from meetings.events.actions import lock
-from meetings.journal import actions as journal
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.addresses import readdress
 from meetings.registration.actions.parties import active
@@ -120,8 +119,7 @@ def forget(session: Session, *, event_id: int, at: datetime) -> None:
     session.execute(update(Delegate).where(Delegate.event_id == event.id).values(nothing))
     special = select(Question.id).where(Question.event_id == event.id, Question.special)
     session.execute(delete(Answer).where(Answer.question_id.in_(special)))
-    subject = journal.Subject("event", event.id, event.id, event.network_id)
-    journal.record(session, "forgotten", subject, by=None, at=at)
+    tell(session, "forgotten", event, None, by=None, at=at)
 
 
 def _typed(before: Sheet, wanted: Wanted) -> dict[int, Value | Wrong | None]:

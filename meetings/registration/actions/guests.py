@@ -15,10 +15,10 @@ from meetings.registration.actions.entering import Registered, enter, refused
 from meetings.registration.actions.keys import new_link
 from meetings.registration.actions.parties import newcomer
 from meetings.registration.models import Delegate, Delegation, Invitation
-from meetings.registration.queries.terms import gives
+from meetings.registration.queries.terms import still
 from meetings.registration.rules.invited import Invited, invitation_refusal
 from meetings.registration.rules.pool import Circle
-from meetings.registration.rules.window import ComingAs, KeptFor, Standing
+from meetings.registration.rules.window import ACTIVE, ComingAs, KeptFor, Standing
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 
 
@@ -204,14 +204,16 @@ def _present(session: Session, delegation: Delegation | None) -> list[str]:
 
 
 def _refused(session: Session, event: Event, person: Named, at: datetime) -> Refused | None:
-    """Return why an organiser cannot register a person: deadlines do not bind them: 2 SELECTs."""
+    """Return why an organiser cannot register a person: deadlines do not bind them: 1 SELECT."""
     if person.placeholder:
         return Refused(Refusal.NOBODY)
-    if not gives(session, event.id, at):
+    d = Delegate
+    same = (d.mail != "", d.mail == person.mail, d.standing.in_(sorted(ACTIVE)))
+    taken = select(d.id).where(d.event_id == event.id, *same).exists()
+    on, is_taken = session.execute(select(still(event.id, at), taken)).one()
+    if not on:
         return Refused(Refusal.OVER)
-    mails = [person.mail] if person.mail else []
-    taken = queries.registered_mails(session, event.id, mails)
-    return Refused(Refusal.TAKEN, (0,)) if taken else None
+    return Refused(Refusal.TAKEN, (0,)) if is_taken else None
 
 
 def _tell(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Item, Vehicle
 from meetings.events.actions import lock
-from meetings.journal import actions as journal
+from meetings.registration.actions.acting import tell
 from meetings.registration.actions.confirming import Unconfirmed, unconfirmed
 from meetings.registration.actions.seats import give
 from meetings.registration.queries import bookings as queries
@@ -50,7 +50,6 @@ def set_item_seats(  # noqa: PLR0913 -- which item, what of it, by whom, when, a
     for name, places in seats.vehicles.items():
         vehicle = update(Vehicle).where(Vehicle.item_id == item.item_id, Vehicle.name == name)
         session.execute(vehicle.values(seats=places))
-    subject = journal.Subject("event", event.id, event.id, event.network_id)
-    journal.record(session, "item-edited", subject, by=by, at=at, item=number)
+    tell(session, "item-edited", event, None, by=by, at=at, item=number)
     give(session, event, at)
     return True

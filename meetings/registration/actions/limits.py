@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from meetings.events.actions import lock
 from meetings.events.models import Event
-from meetings.journal import actions as journal
 from meetings.registration import queries
+from meetings.registration.actions.acting import tell
 from meetings.registration.actions.confirming import Unconfirmed, unconfirmed
 from meetings.registration.actions.seats import give
 from meetings.registration.models import CityQuota, Reserve
@@ -46,8 +46,7 @@ def set_limit(  # noqa: PLR0913 -- of what, where, by whom, when, and what they 
     if effect.seated and (asked := unconfirmed((limit, number), effect, confirmed)):
         return asked
     _store(session, event, item_id, limit)
-    subject = journal.Subject("event", event.id, event.id, event.network_id)
-    journal.record(session, "limit-edited", subject, by=by, at=at, item=number)
+    tell(session, "limit-edited", event, None, by=by, at=at, item=number)
     give(session, event, at)
     return True
 

@@ -58,10 +58,20 @@ def copy(slug: str) -> Response | tuple[Response, int]:
     shown = [one for one in found.everybody if one in found.missing or one in chosen]
     if not valid:
         return _form_page(event, found, form, shown), 422
-    missing = [one.id for one in found.missing]
+    outcome = _register(event, found, form, chosen)
+    if isinstance(outcome, Response):
+        return outcome
+    sentence = _explain(form, outcome, chosen) if outcome else ""
+    return _form_page(event, found, form, shown, sentence), form.status
+
+
+def _register(
+    event: Shown, found: Bringing, form: CopyForm, chosen: list[Came]
+) -> Response | Refused | None:
+    """Register those who were chosen, all or none, once however often it is sent."""
 
     def act(session: Session, at: datetime) -> str | Refused:
-        if again := tuple(n for n, one in enumerate(chosen) if one.id not in missing):
+        if again := tuple(n for n, one in enumerate(chosen) if one not in found.missing):
             return Refused(Refusal.TAKEN, again)
         done = actions.register(
             session,
@@ -74,13 +84,9 @@ def copy(slug: str) -> Response | tuple[Response, int]:
         )
         if isinstance(done, Refused):
             return done
-        return url_for(".delegation", slug=slug, new="-".join(map(str, done.delegates)))
+        return url_for(".delegation", slug=event.slug, new="-".join(map(str, done.delegates)))
 
-    outcome = once(event.event_id, form, act)
-    if isinstance(outcome, Response):
-        return outcome
-    sentence = _explain(form, outcome, chosen) if outcome else ""
-    return _form_page(event, found, form, shown, sentence), form.status
+    return once(event.event_id, form, act)
 
 
 def _look(event: Shown) -> Bringing:
