@@ -7,7 +7,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
-from meetings.registration import queries
 from meetings.registration.models import Delegate, Invitation, OneTimeKey
 from meetings.storage.session import line_up
 
@@ -34,7 +33,7 @@ def answered(session: Session, key: str, sender: Sender, *, event_id: int) -> st
     """
     line_up(session, event_id)
     session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
-    known = queries.one_time_key(session, key)
+    known = session.get(OneTimeKey, key)
     if known is None:
         return None
     if Sender(known.account_id, known.link_hash, known.digest) != sender:

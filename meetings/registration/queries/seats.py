@@ -11,7 +11,7 @@ from meetings.agenda.models import PublishedEntry
 from meetings.agenda.queries.listing import listed
 from meetings.events.models import Event
 from meetings.networks.models import City
-from meetings.registration.models import CityQuota, Delegate, Delegation, Invitation, OneTimeKey
+from meetings.registration.models import Booking, CityQuota, Delegate, Delegation, Invitation
 from meetings.registration.rules.window import ACTIVE, Standing
 from meetings.terms import Status
 
@@ -137,6 +137,11 @@ def party_name(
     return func.coalesce(City.name, sent.organisation)
 
 
+def since(table: type[Delegate] | type[Booking]) -> ColumnElement[datetime]:
+    """Return since when somebody stands as they do, as a column: since they asked, at first."""
+    return func.coalesce(table.settled_at, table.asked_at, type_=table.asked_at.type)
+
+
 def number_of(d: type[Delegate]) -> ColumnElement[int]:
     """Return the number of a delegate whose name follows among those of their delegation.
 
@@ -153,10 +158,9 @@ def number_of(d: type[Delegate]) -> ColumnElement[int]:
 
 def _people() -> Select[*tuple[Any, ...]]:
     d = Delegate
-    since = func.coalesce(d.settled_at, d.asked_at, type_=d.asked_at.type)
     said = (d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id)
     query: Select[*tuple[Any, ...]] = select(
-        *said, number_of(d), Delegation.city_id, d.phone, since, d.offered_until
+        *said, number_of(d), Delegation.city_id, d.phone, since(d), d.offered_until
     )
     return query.join(Delegation, Delegation.id == d.delegation_id)
 
@@ -244,8 +248,3 @@ def attended(
         .limit(limit)
     )
     return list(session.scalars(query))
-
-
-def one_time_key(session: Session, key: str) -> OneTimeKey | None:
-    """Return what became of a form's key, None when it was not used: 1 SELECT."""
-    return session.get(OneTimeKey, key)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from meetings.agenda.models import Item
 from meetings.networks.models import City
 from meetings.registration.models import Booking, Delegate, Delegation
-from meetings.registration.queries.seats import number_of, party_name
+from meetings.registration.queries.seats import number_of, party_name, since
 from meetings.registration.rules.window import ACTIVE, Standing
 
 
@@ -79,9 +79,9 @@ def coming(session: Session, event_id: int, delegates: Iterable[int]) -> dict[in
 def booked(session: Session, item_id: int) -> list[Booked]:
     """Return who has booked an item or waits for it, by party and name: 1 SELECT."""
     b, d = Booking, Delegate
-    party, since = party_name(), func.coalesce(b.settled_at, b.asked_at, type_=b.asked_at.type)
+    party = party_name()
     who = (b.id, d.id, d.delegation_id, d.name, party)
-    stands = (b.standing, b.vehicle, b.prefers, d.phone, since, b.offered_until)
+    stands = (b.standing, b.vehicle, b.prefers, d.phone, since(b), b.offered_until)
     query: Select[*tuple[Any, ...]] = select(*who, *stands, number_of(d))
     query = (
         query.join(d, d.id == b.delegate_id)

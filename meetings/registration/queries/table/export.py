@@ -9,6 +9,7 @@ from meetings.agenda.models import Item
 from meetings.networks.models import City
 from meetings.registration.models import Booking, Delegate, Delegation
 from meetings.registration.queries import questions
+from meetings.registration.queries.seats import since
 from meetings.registration.queries.table.asked import Asked, chosen, order, parted
 from meetings.registration.queries.table.parties import sign_ups
 from meetings.registration.queries.table.people import called
@@ -30,10 +31,9 @@ def sheet(session: Session, event_id: int, asked: Asked, extent: Extent) -> Shee
 
 def _people(event_id: int, asked: Asked) -> Select[*tuple[Any, ...]]:
     d = Delegate
-    since = func.coalesce(d.settled_at, d.asked_at, type_=d.asked_at.type)
     who = (d.id, d.name, func.coalesce(City.name, ""), Delegation.organisation, d.coming_as)
     reached = (d.function, d.mail, d.phone, d.languages)
-    stands = (d.standing, since, d.asked_at, d.photo_consent, d.listed, d.diet, d.access_needs)
+    stands = (d.standing, since(d), d.asked_at, d.photo_consent, d.listed, d.diet, d.access_needs)
     query: Select[*tuple[Any, ...]] = select(*who, *reached, *stands)
     return parted(query).where(*chosen(event_id, asked)).order_by(*order(asked.order))
 

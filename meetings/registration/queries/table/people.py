@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation
-from meetings.registration.queries.seats import number_of, party_name
+from meetings.registration.queries.seats import number_of, party_name, registered_mails, since
 from meetings.registration.queries.table.asked import (
     Asked,
     chosen,
@@ -107,19 +107,15 @@ def enrolled(session: Session, event_id: int, people: Collection[Wanted]) -> Enr
         )
         .order_by(Delegation.city_id)
     )
-    taken = select(d.mail).where(
-        d.event_id == event_id, d.mail.in_(sorted(mails)), d.standing.in_(sorted(ACTIVE))
-    )
     rows = groupby(session.execute(query), key=lambda row: row[0])
     present = {city: [name for _, name in names] for city, names in rows}
-    return Enrolled(present, frozenset(session.scalars(taken)))
+    return Enrolled(present, frozenset(registered_mails(session, event_id, sorted(mails))))
 
 
 def _listed(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     d = Delegate
-    since = func.coalesce(d.settled_at, d.asked_at, type_=d.asked_at.type)
     said = (d.id, d.name, d.function, party_name(), func.coalesce(City.slug, ""), d.standing)
-    return select(*said, since, d.mail, number_of(d), d.coming_as, *more)
+    return select(*said, since(d), d.mail, number_of(d), d.coming_as, *more)
 
 
 def called(name: str, words: Sequence[str]) -> bool:
