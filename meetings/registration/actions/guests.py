@@ -204,7 +204,10 @@ def _present(session: Session, delegation: Delegation | None) -> list[str]:
 
 
 def _refused(session: Session, event: Event, person: Named, at: datetime) -> Refused | None:
-    """Return why an organiser cannot register a person: deadlines do not bind them: 2 SELECTs."""
+    """Return why an organiser cannot register a person: deadlines do not bind them.
+
+    At most 2 SELECTs.
+    """
     if person.placeholder:
         return Refused(Refusal.NOBODY)
     if not gives(session, event.id, at):
