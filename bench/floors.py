@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from meetings.app import create_app
+from meetings.app import create_app, settled
 from meetings.events.models import Event
 from meetings.registration.models import Delegate, Delegation
 from meetings.registration.rules.window import ComingAs, Standing
@@ -101,4 +101,4 @@ def product() -> DispatcherMiddleware:
     settings = Settings.from_env(os.environ)
     url = settings.database_url
     floors = {"/floor-a": bare(), "/floor-b": one_select(url), "/floor-c": raw_seats(url)}
-    return DispatcherMiddleware(create_app(settings), floors)
+    return DispatcherMiddleware(settled(create_app(settings)), floors)

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench.clients import Ask, UnexpectedAnswerError
+from meetings.app import settled
 from meetings.feeds.views.answering import memory
 from meetings.storage.session import db
 from meetings.web.caching import Keep, Page
@@ -28,7 +29,7 @@ class Inside:
 
     def __init__(self, app: Flask) -> None:
         """Count what it selects from now on."""
-        self.app = app
+        self.app = settled(app)
         self.selects = 0
         with app.app_context():
             sa.event.listen(db.engine, "before_cursor_execute", self._count)

@@ -2,7 +2,7 @@
 
 import os
 
-from meetings.app import create_app
+from meetings.app import create_app, settled
 from meetings.settings import Settings
 
-app = create_app(Settings.from_env(os.environ))
+app = settled(create_app(Settings.from_env(os.environ)))

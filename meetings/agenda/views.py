@@ -1,6 +1,17 @@
 """The published agenda: by day, as a timetable, and what changed in it."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import (
+    Blueprint,
+    abort,
+    g,
+    get_template_attribute,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -111,8 +122,23 @@ def issued(event: Shown) -> Issued:
     return known[key]
 
 
+def line() -> Callable[..., Markup]:
+    """Return the macro that draws an item in an agenda by day."""
+    drawn: Callable[..., Markup] = get_template_attribute("components/line.html", "line")
+    return drawn
+
+
 def days(event: Shown, wish: Wish = Wish(), view: str = VIEWS[0]) -> Markup:  # noqa: B008 -- a frozen value
-    """Return an event's agenda as markup, rendered once an edition, wish and view."""
+    """Return an event's agenda as markup, rendered once an edition, wish and view.
+
+    A line of it is rendered once until its item is published otherwise: then, and only then, its
+    sequence number rises.
+    """
+    draw = line()
+
+    def kept_line(item: Item, *said: str) -> Markup:
+        key = ("line", event.event_id, item.number, item.sequence, said)
+        return kept_part(key, lambda: draw(item, *said))
 
     def render() -> str:
         edition = issued(event)
@@ -123,6 +149,7 @@ def days(event: Shown, wish: Wish = Wish(), view: str = VIEWS[0]) -> Markup:  # 
             edition=edition,
             wish=wish,
             days=by_day(found),
+            line=kept_line,
             timetable=timetable,
             parallel=parallel(found.items),
             kinds=list(ItemKind),

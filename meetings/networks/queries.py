@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.networks.models import City, CityMembership, Network, Showcase
@@ -200,17 +200,14 @@ def known_showcases(session: Session) -> list[Known]:
 
 def names(session: Session, city_ids: Iterable[int]) -> list[CityName]:
     """Return some cities, by name: 1 SELECT."""
-    query = _city_names().where(City.id.in_(sorted(city_ids))).order_by(City.name)
-    return [CityName(*row) for row in session.execute(query)]
+    rows = session.execute(_NAMES, {"cities": sorted(city_ids)})
+    return [CityName(*row) for row in rows]
 
 
 def members(session: Session, network_id: int, city_ids: Iterable[int], on: date) -> set[int]:
     """Return which of some cities belong to a network on a day: 1 SELECT."""
-    m = CityMembership
-    query = select(m.city_id).where(
-        m.network_id == network_id, m.city_id.in_(sorted(city_ids)), active(on)
-    )
-    return set(session.scalars(query))
+    values = {"network": network_id, "cities": sorted(city_ids), "day": on}
+    return set(session.scalars(_MEMBERS, values))
 
 
 def showcase_ids(session: Session, slugs: Iterable[str]) -> dict[str, int]:
@@ -238,3 +235,13 @@ def _cases() -> Select[str, str, str, str, str, str, str, str]:
     s, c = Showcase, City
     said = (s.slug, s.title, s.topic, s.summary, s.source, s.language)
     return select(*said, c.slug, c.name).join(c, c.id == s.city_id)
+
+
+# Pages of heads ask these: built once, since building costs more than running them.
+_SOME: BindParameter[int] = bindparam("cities", expanding=True)
+_NAMES = _city_names().where(City.id.in_(_SOME)).order_by(City.name)
+_MEMBERS = select(CityMembership.city_id).where(
+    CityMembership.network_id == bindparam("network"),
+    CityMembership.city_id.in_(_SOME),
+    active(bindparam("day", type_=Date())),
+)

@@ -259,7 +259,7 @@ def test_describing_costs_the_same_at_any_size(made, selects, people):
     selects.clear()
     taken_back = {one: ["x"], two: [""]}
     describe(made, ids[-1], Details(name, "new@x.example"), Private(), taken_back)
-    assert len(selects) == 7
+    assert len(selects) == 6
 
 
 # What is forgotten

@@ -15,6 +15,7 @@ from meetings.agenda.rules.narrow import Wish
 from meetings.agenda.rules.revise import revise
 from meetings.agenda.rules.timetable import timetable
 from meetings.agenda.rules.values import worded
+from meetings.agenda.views import line
 from meetings.desk.views.scope import bp, workplace
 from meetings.registration import queries as registration
 from meetings.registration.rules.window import Times
@@ -123,6 +124,7 @@ def _page(name: str, found: Preview, view: str = VIEWS[0], **values: Any) -> Res
         return render_template(
             f"agenda/{view}.html",
             days=by_day(agenda),
+            line=line(),
             timetable=timetable,
             parallel=parallel(agenda.items),
             **said,

@@ -61,13 +61,13 @@ _NEWS = (
 
 def changes(session: Session, slug: str) -> Changes | None:
     """Return how far a public event has come, None where there is none: 1 SELECT."""
-    row = session.execute(_CHANGES, {"slug": slug}).one_or_none()
+    row = session.connection().execute(_CHANGES, {"slug": slug}).one_or_none()
     return None if row is None else Changes(*row)
 
 
 def news(session: Session, slug: str) -> News | None:
     """Return how far a network's news have come, None without that network: 1 SELECT."""
-    row = session.execute(_NEWS, {"slug": slug}).one_or_none()
+    row = session.connection().execute(_NEWS, {"slug": slug}).one_or_none()
     if row is None:
         return None
     published = (0, rules.EPOCH) if row.version is None else (row.version, row.changed_at)

@@ -118,7 +118,8 @@ def calendar(session: Session, secret_hash: str, at: datetime) -> Calendar | Non
     None without such a key, or when its owner may no longer act for the delegation.
     """
     values = {"secret_hash": secret_hash, "at": at, "day": at.date()}
-    rows = session.execute(_CALENDAR, values).all()
+    # Past the session, which is for rows that are written again: a poll pays for each column.
+    rows = session.connection().execute(_CALENDAR, values).all()
     if not rows:
         return None
     visitor, first = _visitor(rows), rows[0]

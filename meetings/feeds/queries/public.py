@@ -52,7 +52,8 @@ class Part(NamedTuple):
         return bool(self.kind or self.room or self.items)
 
 
-# Made once: putting a SELECT together costs several times what running it does.
+# Made once, since putting a SELECT together costs several times what running it does; and run past
+# the session, which is for rows that are written again and costs as much once more.
 _EVENT = (
     select(Event.id, Event.edition, Edition.at, Network.color)
     .join(Network, Network.id == Event.network_id)
@@ -60,18 +61,21 @@ _EVENT = (
     .join(Edition, (Edition.event_id == Event.id) & (Edition.number == Event.edition))
     .where(Event.slug == bindparam("slug"), PublishedEntry.audience == Audience.PUBLIC)
 )
+_TITLE = select(PublishedEntry.title).where(
+    PublishedEntry.event_id == bindparam("of"), PublishedEntry.number == 0
+)
 _NETWORK = select(Calendar.id, Calendar.version, Calendar.changed_at).where(Calendar.id == 1)
 
 
 def event(session: Session, slug: str) -> State | None:
     """Return the state of a public event's feed, None where there is none: 1 SELECT."""
-    row = session.execute(_EVENT, {"slug": slug}).one_or_none()
+    row = session.connection().execute(_EVENT, {"slug": slug}).one_or_none()
     return None if row is None else State(*row)
 
 
 def network(session: Session) -> State | None:
     """Return the state of the feed of all public events, None before the first: 1 SELECT."""
-    row = session.execute(_NETWORK).one_or_none()
+    row = session.connection().execute(_NETWORK).one_or_none()
     return None if row is None else State(*row)
 
 
@@ -128,8 +132,7 @@ def one_network_rows(session: Session, network_id: int, at: datetime) -> list[Ro
 
 def title(session: Session, event_id: int) -> str:
     """Return the published title of an event that has one: 1 SELECT."""
-    p = PublishedEntry
-    return session.scalars(select(p.title).where(p.event_id == event_id, p.number == 0)).one()
+    return session.scalars(_TITLE, {"of": event_id}).one()
 
 
 def _of_all(session: Session, query: Select[int, str, str]) -> State | None:
@@ -171,4 +174,4 @@ def _rows(session: Session, which: Iterable[ColumnElement[bool]], at: datetime) 
         .where(*which, kept)
         .order_by(p.event_id, p.number)
     )
-    return [Row(*row) for row in session.execute(query)]
+    return [Row(*row) for row in session.connection().execute(query)]

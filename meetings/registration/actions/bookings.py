@@ -41,7 +41,7 @@ def arrange(  # noqa: PLR0913 -- who and what, by whom, when and under which rul
 
     What is booked already stays as it is, but for the vehicle that is preferred; what is not
     booked is not given up: twice is once. An item that has begun is changed by whoever is not
-    `bound` by that: the organiser; nobody gets into one that is over. 4 SELECTs, 5 with a
+    `bound` by that: the organiser; nobody gets into one that is over. 3 SELECTs, 4 with a
     preference, and those of `give`.
     """
     event = lock(session, event_id)

@@ -40,7 +40,7 @@ def describe(
     Without `by` it is the delegate's word, who holds the link; else their head's, who neither sees
     nor changes what is private. Answers to questions that are asked no more are left out. Special
     data is shown to neither: left empty it stays as it is, and goes with the consent to it.
-    5 SELECTs, 7 with a new address.
+    4 SELECTs, 6 with a new address.
     """
     event = lock(session, event_id)
     person = dossier(session, event.id, delegate_id)

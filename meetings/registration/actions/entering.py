@@ -39,7 +39,7 @@ def refused(  # noqa: PLR0913 -- whom, where, when, and among whom
 ) -> Refused | None:
     """Ask the rule whether people may join others, the `present`, None where they may.
 
-    2 SELECTs, 3 of a `circle` that wants to be seated `together`.
+    At most 2 SELECTs, 3 of a `circle` that wants to be seated `together`.
     """
     mails = [person.mail for person in people if person.mail]
     return refusal(

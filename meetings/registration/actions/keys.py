@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from meetings.events.models import Event
 from meetings.registration.models import Delegate, Invitation, OneTimeKey
+from meetings.storage.base import UTCDateTime
 from meetings.storage.session import line_up
 
 KEY_KEPT = timedelta(hours=24)
+_OLD = delete(OneTimeKey).where(OneTimeKey.at < bindparam("kept_since", type_=UTCDateTime()))
+_KEY = insert(OneTimeKey)
 
 
 class KeyReusedError(ValueError):
@@ -32,7 +34,6 @@ def answered(session: Session, key: str, sender: Sender, *, event_id: int) -> st
     Raise KeyReusedError when it came with another body, to another address, or from another sender.
     """
     line_up(session, event_id)
-    session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
     known = session.get(OneTimeKey, key)
     if known is None:
         return None
@@ -53,5 +54,6 @@ def new_link(session: Session, of: type[Delegate] | type[Invitation], link_hash:
 
 def keep_answer(session: Session, key: str, sender: Sender, *, location: str, at: datetime) -> None:
     """Keep where a form led, for a day, in the transaction of what it did."""
-    session.execute(delete(OneTimeKey).where(OneTimeKey.at < at - KEY_KEPT))
-    session.add(OneTimeKey(key=key, **sender._asdict(), location=location, at=at))
+    writing = session.connection()
+    writing.execute(_OLD, {"kept_since": at - KEY_KEPT})
+    writing.execute(_KEY, {"key": key, **sender._asdict(), "location": location, "at": at})

@@ -25,7 +25,7 @@ def enrol(
 ) -> Registered | list[RowFault]:
     """Register people of any cities on their behalf, all or none; who has no seat waits.
 
-    Deadlines bind heads, not organisers. Seats are given in the order of `people`. 7 SELECTs.
+    Deadlines bind heads, not organisers. Seats are given in the order of `people`. 6 SELECTs.
     """
     event = lock(session, event_id)
     faults = _not_now(session, event, at)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from meetings.events.models import Event
@@ -11,15 +11,18 @@ from meetings.registration.models import Delegate, Delegation
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
 from meetings.registration.rules.wishes import Named
 
+_DELEGATIONS = select(Delegation).where(
+    Delegation.event_id == bindparam("of"),
+    Delegation.city_id.in_(bindparam("cities", expanding=True)),
+)
+
 
 def delegations(
     session: Session, event_id: int, city_ids: Sequence[int], head_id: int | None
 ) -> dict[int, Delegation]:
     """Return the delegation of each city, made where there is none yet: 1 SELECT."""
-    query = select(Delegation).where(
-        Delegation.event_id == event_id, Delegation.city_id.in_(city_ids)
-    )
-    found = {one.city_id: one for one in session.scalars(query) if one.city_id is not None}
+    rows = session.scalars(_DELEGATIONS, {"of": event_id, "cities": city_ids})
+    found = {one.city_id: one for one in rows if one.city_id is not None}
     for city_id in city_ids:
         if city_id not in found:
             found[city_id] = Delegation(

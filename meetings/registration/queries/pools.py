@@ -55,7 +55,7 @@ class Asked(NamedTuple):
 # What every act on an event reads: built once, since building costs more than running them.
 _OF: BindParameter[int] = bindparam("of")
 _AT = bindparam("moment", type_=UTCDateTime())
-_b, _d, _v = Booking, Delegate, Vehicle
+_b, _d, _v, _q, _r = Booking, Delegate, Vehicle, CityQuota, Reserve
 _PLACES = (
     select(_d.asked_at, _d.rank, _d.id, _d.delegation_id, _d.group_id)
     .add_columns(_d.coming_as, Delegation.city_id)
@@ -88,19 +88,18 @@ _LAST: Select[*tuple[Any, ...]] = (
     .limit(1)
 )
 
+_LIMITS: CompoundSelect[Any] = union_all(
+    select(_q.item_id, literal("quota"), _q.city_id, _q.seats).where(_q.event_id == _OF),
+    select(_r.item_id, _r.kept_for, _r.city_id, func.sum(_r.seats))
+    .where(_r.event_id == _OF)
+    .group_by(_r.item_id, _r.kept_for, _r.city_id),
+)
+
 
 def limits(session: Session, event_id: int) -> dict[int | None, Limits]:
     """Return what is limited and kept at an event (None) and at its items: 1 SELECT."""
-    q, r = CityQuota, Reserve
-    quotas = select(q.item_id, literal("quota"), q.city_id, q.seats).where(q.event_id == event_id)
-    reserves = select(r.item_id, r.kept_for, r.city_id, func.sum(r.seats)).where(
-        r.event_id == event_id
-    )
     found: dict[int | None, Limits] = {}
-    both: CompoundSelect[Any] = union_all(
-        quotas, reserves.group_by(r.item_id, r.kept_for, r.city_id)
-    )
-    for item_id, what, city_id, seats in session.execute(both):
+    for item_id, what, city_id, seats in session.execute(_LIMITS, {"of": event_id}):
         of_pool = found.setdefault(item_id, Limits())
         if what == "quota":
             of_pool.quotas[Circle(KeptFor.CITY, city_id)] = int(seats)
