@@ -251,6 +251,20 @@ def test_an_item_is_at_the_venue_unless_it_is_said_to_be_elsewhere(room, place, 
     assert at_venue(replace(TOUR, room=room, place=place)) is (geo is not None)
 
 
+@pytest.mark.parametrize(
+    ("room", "place", "location", "geo"),
+    [
+        ("", "", "Intelligent chargers, Harbour", None),
+        ("", "Main entrance", "Main entrance", None),
+        ("Room 102", "", "Room 102, Alsion", ALSION.position),
+    ],
+)
+def test_a_tour_that_begins_at_a_stop_meets_there_unless_it_says_where(room, place, location, geo):
+    stops = (replace(TOUR.stops[0], starts_at=TOUR.starts_at), *TOUR.stops[1:])
+    entry = tour(room=room, place=place, stops=stops)
+    assert (entry.location, entry.geo) == (location, geo)
+
+
 def test_without_a_venue_an_item_is_where_it_says():
     nowhere = replace(HEAD, venue=None)
     assert (tour(nowhere).location, tour(nowhere).geo) == ("Main entrance", None)

@@ -104,7 +104,7 @@ def unboxed(page: Page) -> list[str]:
 
 def unmarked(page: Page) -> list[str]:
     """Links of the navigation whose line says that one is there, or fails to, wrongly."""
-    return page.locator(".site-nav a").evaluate_all(
+    return page.locator(".site-header :is(.site-nav, .site-me) a").evaluate_all(
         "all => all.filter(one => (getComputedStyle(one).borderBlockEndColor"
         " !== getComputedStyle(document.documentElement).backgroundColor)"
         " !== one.hasAttribute('aria-current')).map(one => one.outerHTML)"

@@ -1,13 +1,17 @@
 """The rooms: home, events, members, mine."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
+import time_machine
 
-from tests.factories import NOW, PASSWORD, event_file, register, world
+from tests.factories import NOW, PASSWORD, event_file, publish_file, register, world
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.postgresql
+LATER = datetime(2030, 12, 1, tzinfo=UTC)  # when the event of the factory is over
 
 
 def test_an_empty_site_says_what_to_do(visitor):
@@ -51,7 +55,7 @@ def test_what_is_over_is_past(app, visitor):
 def test_a_city_that_hosts_nothing_yet_can_be_asked_for(app, visitor):
     world(app, event_file())
     page = visitor.get("/events/?city=lyon").text
-    assert "No event is like that." in page
+    assert "No event to come is like that." in page
     assert '<option value="lyon" selected>Lyon</option>' in page
     assert "/calendar.ics?city=lyon" in page
     visitor.get("/events/?city=atlantis", 400)
@@ -94,3 +98,50 @@ def test_members_see_the_cities_of_their_network(app):
 def test_an_event_says_whether_it_takes_place(app, visitor, status, words):
     world(app, event_file(status=status))
     assert words in visitor.get("/events/sonderborg/").text
+
+
+def test_what_was_is_one_press_away_from_a_search_that_finds_nothing_to_come(app, visitor):
+    long_ago = event_file(
+        slug="old", starts="2020-01-01", ends="2020-01-02", items=[], registration=None, title="Old"
+    )
+    world(app, long_ago, event_file())
+    page = visitor.get("/events/?q=old&kind=network-meeting").text
+    assert "No event to come is like that." in page
+    [way] = re.findall(r'href="([^"]*)">Look among past events', page)
+    assert "Old" in visitor.get(unescape(way)).text.split('class="cards"')[1]
+
+
+@pytest.mark.parametrize("path", ["", "items/2/"])
+def test_an_event_that_is_over_offers_no_seats(app, visitor, path):
+    tour = event_file()["items"][1] | {"seats": 10}
+    world(app, event_file(items=[event_file()["items"][0], tour]))
+    url = f"/events/sonderborg/{path}"
+    before = visitor.get(url).text
+    with time_machine.travel(LATER, tick=False):
+        after = visitor.get(url).text
+    told = [("seats left" in text, "Registration closed" in text) for text in (before, after)]
+    assert told == [(True, False), (False, False)]
+
+
+def test_an_event_tells_when_where_and_how_to_come_before_what_it_is_about(app, visitor):
+    world(app, event_file(summary="Three showcases."))
+    page = visitor.get("/events/sonderborg/").text
+    parts = ['class="facts"', 'id="register"', 'class="lede"', 'id="agenda"', 'id="subscribe"']
+    assert sorted(parts, key=page.index) == parts
+
+
+def test_an_agenda_that_has_not_changed_says_so(app, visitor):
+    world(app, event_file())
+    assert "Nothing has changed since." in visitor.get("/events/sonderborg/changes").text
+    publish_file(app, event_file(title="Renamed"), at=NOW + timedelta(hours=1))
+    assert "Nothing has changed since." not in visitor.get("/events/sonderborg/changes").text
+
+
+@pytest.mark.parametrize("view", ["/", "/agenda", "/agenda?view=timetable"])
+def test_each_day_of_an_agenda_is_one_press_away(app, visitor, view):
+    opening, tour = event_file()["items"]
+    next_day = tour | {"starts": "2030-10-06T09:00", "ends": "2030-10-06T12:00", "stops": []}
+    world(app, event_file(items=[opening, next_day]))
+    page = visitor.get(f"/events/sonderborg{view}").text
+    days = re.findall(r'id="(day-[^"]+)"', page)
+    assert (len(days), re.findall(r'href="#(day-[^"]+)"', page)) == (2, days)

@@ -51,13 +51,21 @@ def where(item: Item) -> str:
 
 def at_venue(item: Item) -> bool:
     """Whether an item is at the event's venue: in a room of it, or nowhere else."""
-    return bool(item.room) or not item.place
+    return bool(item.room) or not (item.place or _first_stop(item))
+
+
+def _first_stop(item: Item) -> str:
+    """Return where a tour begins that names no place to meet; "" if that is not at a stop."""
+    if where(item) or not item.stops or item.stops[0].starts_at > item.starts_at:
+        return ""
+    stop = item.stops[0]
+    return ", ".join(part for part in (stop.title, stop.address) if part)
 
 
 def _item(item: Item, head: Head, address: str, organizer: str) -> Entry:
     page = f"{address}items/{item.number}/"
     venue = head.venue if at_venue(item) else None
-    place = (where(item), venue.name if venue else "")
+    place = (where(item) or _first_stop(item), venue.name if venue else "")
     return Entry(
         summary=item.title,
         starts_at=item.starts_at,

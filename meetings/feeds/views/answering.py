@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from meetings import ical
 from meetings.feeds.queries.public import Row
+from meetings.feeds.views.sharing import SHARED
 from meetings.web.caching import (
     CALENDAR,
     JCAL,
@@ -41,7 +42,7 @@ CONTENT_TYPE = f"{CALENDAR}; charset=utf-8"
 COLOR = "teal"  # of calendars that are of no one network
 PUBLIC = {
     "Cache-Control": "public, max-age=300, stale-while-revalidate=3600",
-    "Access-Control-Allow-Origin": "*",
+    **SHARED,
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Vary": "Accept, Accept-Encoding",
     "X-Robots-Tag": "noindex",

@@ -10,6 +10,7 @@ from meetings.agenda.views import issued, see
 from meetings.feeds.queries import exports as queries
 from meetings.feeds.rules import document, table
 from meetings.feeds.views.answering import PUBLIC, bp, memory
+from meetings.feeds.views.sharing import shared
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience
@@ -25,6 +26,7 @@ MEMBERS = {
 
 @bp.get("/events/<slug>/agenda.json")
 @audience(Audience.PUBLIC)
+@shared
 def agenda_json(slug: str) -> Response:
     """Give the newest edition as an agenda file."""
     event = see(slug)
@@ -41,6 +43,7 @@ def agenda_json(slug: str) -> Response:
 
 @bp.get("/events/<slug>/agenda.csv")
 @audience(Audience.PUBLIC)
+@shared
 def agenda_csv(slug: str) -> Response:
     """Give the newest edition as a table for spreadsheets."""
     event = see(slug)

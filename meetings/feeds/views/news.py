@@ -14,6 +14,7 @@ from meetings.feeds.queries import news as queries
 from meetings.feeds.rules import atom
 from meetings.feeds.rules.atom import Entry, Words
 from meetings.feeds.views.answering import Feed, Shape, bp, memory, poll
+from meetings.feeds.views.sharing import shared
 from meetings.storage.session import db
 from meetings.terms import Audience, Status
 from meetings.text import one_line, plain
@@ -29,6 +30,7 @@ AS_ATOM = Shape(atom.CONTENT_TYPE)
 @bp.get("/events/<slug>/changes.atom")
 @audience(Audience.PUBLIC)
 @cookie_free
+@shared
 def changes(slug: str) -> Response:
     """Tell what each edition of a public event changed."""
 
@@ -44,6 +46,7 @@ def changes(slug: str) -> Response:
 @bp.get("/networks/<slug>.atom")
 @audience(Audience.PUBLIC)
 @cookie_free
+@shared
 def news(slug: str) -> Response:
     """Tell of a network's public events, the last published first."""
 

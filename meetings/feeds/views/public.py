@@ -12,6 +12,7 @@ from meetings.agenda.queries import Wanted
 from meetings.feeds import rules
 from meetings.feeds.queries import public as queries
 from meetings.feeds.views.answering import FORM, Feed, bp, calendar, poll
+from meetings.feeds.views.sharing import shared
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience
@@ -26,6 +27,7 @@ MOST_ITEMS = 1000
 @bp.get("/events/<slug>.ics")
 @audience(Audience.PUBLIC)
 @cookie_free
+@shared
 def event(slug: str) -> Response:
     """Serve one public event's feed, all of it or the items that are asked for."""
     part = queries.Part(_said("kind"), _said("room"), _numbers("item"))
@@ -45,6 +47,7 @@ def event(slug: str) -> Response:
 @bp.get("/calendar.ics")
 @audience(Audience.PUBLIC)
 @cookie_free
+@shared
 def network() -> Response:
     """Serve every public event and its agenda, or those that are asked for."""
     wanted = Wanted(network=_said("network"), city=_said("city"), kind=_said("kind"))
@@ -63,6 +66,7 @@ def network() -> Response:
 @bp.get("/cities/<slug>.ics")
 @audience(Audience.PUBLIC)
 @cookie_free
+@shared
 def of_city(slug: str) -> Response:
     """Serve the public events that a city hosts."""
 
@@ -79,6 +83,7 @@ def of_city(slug: str) -> Response:
 @bp.get("/networks/<slug>.ics")
 @audience(Audience.PUBLIC)
 @cookie_free
+@shared
 def of_network(slug: str) -> Response:
     """Serve the public events of a network."""
 

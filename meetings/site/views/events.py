@@ -105,7 +105,7 @@ def event(slug: str) -> Response:
     window = Times(opens_at, closes_at, found.ends_at, found.status).window(now())
     neighbours = agenda.neighbours(db.session(), found, visitor().sees_networks)
     beside = tuple((one.slug, one.edition) for one in neighbours if one)
-    listed = may_read(found)
+    listed, over = may_read(found), found.ends_at <= now()
 
     def render() -> str:
         edition = issued(found)
@@ -122,33 +122,37 @@ def event(slug: str) -> Response:
             days=days(found),
             window=window,
             listed=listed,
+            over=over,
             neighbours=neighbours,
             counts=registration.counts(db.session(), found.event_id),
         )
 
-    key = ("event", found.event_id, found.edition, found.version, window, beside, listed)
+    key = ("event", found.event_id, found.edition, found.version, window, beside, listed, over)
     return kept_page(key, render)
 
 
 @bp.get("/events/<slug>/items/<int:number>/")
 @audience(Audience.PUBLIC)
 def item(slug: str, number: int) -> Response:
-    """Show one item and the seats it has left; for a study tour its route, stop by stop."""
+    """Show one item and, until its event is over, the seats left; of a study tour the route."""
     found = see(slug)
     if isinstance(found, Response):
         return found
+
+    over = found.ends_at <= now()
 
     def render() -> str:
         edition = issued(found)
         its = next((item for item in edition.agenda.items if item.number == number), None)
         if its is None:
             abort(404)
-        live = bookings.bookable(db.session(), found.event_id, number)
+        live = None if over else bookings.bookable(db.session(), found.event_id, number)
         return render_template(
             "agenda/item.html", event=found, edition=edition, item=its, live=live
         )
 
-    return kept_page(("item", found.event_id, found.edition, found.version, number), render)
+    key = ("item", found.event_id, found.edition, found.version, number, over)
+    return kept_page(key, render)
 
 
 @bp.get("/members/")
