@@ -77,9 +77,7 @@ class Private:
         """
         diet = "" if "diet" in forgotten else stored.diet
         access_needs = "" if "access_needs" in forgotten else stored.access_needs
-        return replace(
-            self, diet=self.diet or diet, access_needs=self.access_needs or access_needs
-        )
+        return replace(self, diet=self.diet or diet, access_needs=self.access_needs or access_needs)
 
 
 @dataclass(frozen=True, slots=True)
