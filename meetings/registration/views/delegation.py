@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -32,7 +31,7 @@ from meetings.registration.views.entering import (
 )
 from meetings.registration.views.names import named
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, for_person
+from meetings.registration.views.wording import at_lines
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
@@ -101,7 +100,7 @@ def add(slug: str) -> Page:
     outcome = once(event.event_id, form, act)
     if isinstance(outcome, Response):
         return outcome
-    sentence = _explain(form, outcome) if outcome else ""
+    sentence = at_lines(form, outcome) if outcome else ""
     return _screen(event, cities, form, sentence), form.status
 
 
@@ -132,16 +131,6 @@ def _form(cities: list[CityName]) -> QuickForm:
     form = QuickForm(request.form)
     form.city.choices = [(city.id, city.name) for city in cities]
     return form
-
-
-def _explain(form: QuickForm, refused: Refused) -> str:
-    """Put a refusal at the lines it is about; return the sentence for the page otherwise."""
-    lines, people = form.lines(), form.wanted()
-    for place in refused.which:
-        said = for_person(refused, people[place])
-        faults = _("Line %(number)s: %(sentence)s", number=lines[place][0], sentence=said)
-        form.names.errors = [*form.names.errors, faults]
-    return for_page(refused, len(people) + (form.placeholders.data or 0))
 
 
 def _parts(event: Shown, cities: list[CityName], at: datetime) -> list[Part]:

@@ -19,7 +19,7 @@ from meetings.registration.views.by_link import back, dead, entered
 from meetings.registration.views.entering import bp, deadlines, office, times, window
 from meetings.registration.views.names import named
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, for_person
+from meetings.registration.views.wording import at_lines
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience
@@ -67,7 +67,7 @@ def answer_invitation(token: str) -> Response:
     outcome = _register(held, form)
     if isinstance(outcome, Response):
         return outcome
-    sentence = _explain(form, outcome) if outcome else ""
+    sentence = at_lines(form, outcome) if outcome else ""
     return _page(held, form, sentence, status=form.status)
 
 
@@ -90,13 +90,6 @@ def _register(held: Held, form: AnswerForm) -> Response | Refused | None:
     if outcome is None or isinstance(outcome, Refused):
         return outcome
     return back("invitation", held.token, DONE)
-
-
-def _explain(form: AnswerForm, refused: Refused) -> str:
-    """Put a refusal at the names it is about; return the sentence for the page otherwise."""
-    people = form.wanted()
-    form.names.errors = [for_person(refused, people[place]) for place in refused.which]
-    return for_page(refused, len(people))
 
 
 def held_by(token: str) -> Held | None:
