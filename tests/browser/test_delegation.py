@@ -95,7 +95,7 @@ def registers_five(head: Counting) -> str:
     assert standings(head.page) == ["Confirmed"] * 3 + ["Held"] * 2
     head.follow("Name follows (1)")
     head.follow("Make a link for them")
-    head.follow("Make a link Name follows")
+    head.follow("Make a link Name follows (1)")
     return head.page.locator(".address code").inner_text()
 
 

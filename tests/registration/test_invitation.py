@@ -85,6 +85,12 @@ def test_what_cannot_be_registered_is_kept_and_explained(app, made, link):
     taken = "Ana ana@press.example\nBo ana@press.example"
     assert "typed twice" in send(app, link, 422, names=taken, key="k").text
     assert "at least one person" in send(app, link, 422, names="", key="k").text
+    none = send(app, link, 422, names="", key="k").text
+    assert '<a href="#names">Enter the name of at least one person.</a>' in none
+    lines = send(app, link, 422, names="Bo\nAna\nAna", key="k").text
+    assert "Line 3: Ana is in your delegation already, or stands here twice." in lines
+    many = send(app, link, 422, names="Ana\nBo", placeholders="1", together="y", key="k").text
+    assert "These are 3 people, and at most 2 can be seated together." in many
     wrong = send(app, link, 422, names="Ana ana@", key="k")
     assert "Ana ana@" in wrong.text
     assert standings(made) == []

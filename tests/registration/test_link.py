@@ -341,6 +341,44 @@ def test_what_is_left_empty_stays_and_what_is_typed_replaces_it(made, elena, hol
     assert (dossier(made, elena).private, given(made, elena)) == (stored, now)
 
 
+@both
+def test_one_thing_that_was_told_is_deleted_alone_and_the_rest_stays(made, elena, holder):
+    several, one, either, text = confide(made, holder)
+    gone = ["diet", f"q{several}", f"q{text}", "name", "q999"]
+    send(holder, consent="y", forgotten=gone)
+    assert dossier(made, elena).private == Private(access_needs="Lupin", consent=True)
+    assert dossier(made, elena).details.name == "Elena"
+    assert given(made, elena) == {one: "Lupin", either: True}
+    page = holder.get(OWN).text
+    assert page.count(TOLD) == page.count("Delete what I told") == 3
+
+
+def test_what_is_typed_in_place_of_what_is_deleted_is_stored(made, elena, holder):
+    confide(made, holder)
+    send(holder, consent="y", diet="halal", forgotten=["diet"])
+    assert dossier(made, elena).private.diet == "halal"
+
+
+def test_what_was_to_be_deleted_is_still_ticked_beside_a_fault(made, elena, holder):
+    confide(made, holder)
+    page = send(holder, status=422, name="", consent="y", forgotten=["access_needs"])
+    boxes = [e for e in tree(page).iter(f"{HTML}input") if e.get("name") == "forgotten"]
+    ticked = [e.get("value") for e in boxes if e.get("checked") is not None]
+    assert (ticked, len(boxes)) == (["access_needs"], 2 + len(KINDS))
+    assert dossier(made, elena).private.access_needs == "Lupin"
+
+
+def test_nothing_can_be_deleted_where_nothing_was_told(holder):
+    assert "Delete what I told" not in holder.get(OWN).text
+
+
+def test_a_head_deletes_nothing_that_only_the_person_tells(made, elena, head, holder):
+    asked = confide(made, holder)
+    forgotten = ["diet", *(f"q{id_}" for id_ in asked)]
+    head.post(MINE.format(elena), {"name": "Elena", "mail": "", "forgotten": forgotten})
+    assert (dossier(made, elena).private.diet, len(given(made, elena))) == ("Lupin", len(asked))
+
+
 def test_what_was_just_typed_comes_back_with_a_fault_beside_what_was_told(made, elena, holder):
     confide(made, holder)
     answer = send(holder, status=422, name="", diet="halal", consent="y")

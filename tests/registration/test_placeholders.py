@@ -262,8 +262,8 @@ def test_five_people_are_registered_by_one_field_a_number_and_a_button(app, sofi
         typed(made, "Elena Petrova\r\nIvan, ivan@sofia.example\r\n\r\nMaria", placeholders="2"),
     )
     page = sofia.get(answer.location).text
-    words = "Elena Petrova, Ivan, Maria, Name follows (1) and Name follows (2) are confirmed."
-    assert words in page
+    assert "Elena Petrova, Ivan and Maria are confirmed." in page
+    assert "2 seats are held for names that follow." in page
     assert "2 of them are held for names that follow." in page
     assert [name for name, _ in standings(made)] == ["Elena Petrova", "Ivan", "Maria", "", ""]
 
@@ -274,6 +274,16 @@ def test_a_confirmed_seat_without_a_name_is_called_held(app, sofia):
     page = sofia().get(MINE).text
     assert (page.count(">Held<"), page.count(">Waiting<"), ">Confirmed<" in page) == (2, 1, False)
     assert "Name due by 5 October 2030, 09:00 CEST" in page
+
+
+def test_the_page_of_a_person_calls_them_as_the_list_does(app, sofia):
+    made = crowded(app)
+    ask(made, placeholders=2)
+    (_one, two) = (row for row in range(1, 3))
+    sofia = sofia()
+    page = sofia.get(f"{MINE}delegates/{two}/").text
+    assert ("<h1>Name follows (2)</h1>" in page, ">Held<" in page) == (True, True)
+    assert "A link for Name follows (2)" in sofia.get(f"{MINE}delegates/{two}/link").text
 
 
 def test_the_desk_calls_them_so_too(app):
@@ -321,6 +331,24 @@ def test_what_is_wrong_with_a_line_is_told_with_its_number_and_stays_typed(
     assert 'href="#names"' in page or "There is a problem" in page
     assert standings(made) == before
     assert names.split("\n")[-1].replace("\u2028", "") in page.replace("\u2028", "")
+
+
+def test_every_line_that_is_wrong_is_told_at_the_field_too(app, sofia):
+    made = crowded(app)
+    sofia = sofia()
+    page = sofia.post(MINE, typed(made, "Ivan ivan@\nElena\nBoris boris@"), 422).text
+    at_field = page.split('<label for="names">')[1].split("<textarea")[0]
+    assert [f"Line {n}: this is not" in at_field for n in (1, 2, 3)] == [True, False, True]
+    assert 'aria-describedby="names-hint names-error names-error2"' in page
+    twice = sofia.post(MINE, typed(made, "Ivan\nIvan\nIvan"), 422).text
+    at_field = twice.split('<label for="names">')[1].split("<textarea")[0]
+    assert [f"Line {n}: Ivan is" in at_field for n in (1, 2, 3)] == [False, True, True]
+
+
+def test_that_nobody_was_typed_is_told_at_the_field(app, sofia):
+    made = crowded(app)
+    page = sofia().post(MINE, typed(made, ""), 422).text
+    assert '<a href="#names">Enter the name of at least one person.</a>' in page
 
 
 def test_a_city_that_is_not_the_visitors_is_no_choice(app, sofia):

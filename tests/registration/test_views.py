@@ -170,6 +170,11 @@ def test_what_is_wrong_is_said_in_words_and_nothing_is_stored(app, made, sofia, 
     assert delegates(app) == []
 
 
+def test_that_nobody_was_typed_is_told_at_the_first_name(made, sofia):
+    page = sofia.post(FORM, sent(made), 422).text
+    assert '<a href="#people-0-name">Person 1: Enter the name of at least one person.</a>' in page
+
+
 def test_a_hundred_and_first_person_is_refused_in_words(made, sofia):
     register(made, "sonderborg", "sofia", *(f"P{n}" for n in range(100)))
     page = sofia.post(FORM, sent(made, people_0_name="Elena"), 422).text

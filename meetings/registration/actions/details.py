@@ -39,7 +39,8 @@ def describe(
 
     Without `by` it is the delegate's word, who holds the link; else their head's, who neither sees
     nor changes what is private. Answers to questions that are asked no more are left out. Special
-    data is shown to neither: left empty it stays as it is, and goes with the consent to it.
+    data is shown to neither: left empty it stays as it is, unless it is to be forgotten, and all
+    of it goes with the consent to it.
     4 SELECTs, 6 with a new address.
     """
     event = lock(session, event_id)
@@ -52,7 +53,7 @@ def describe(
     details, typed_in = wanted.details.clean(), _typed(before, wanted)
     wrong = [FieldFault(one, f"q{id_}") for id_, one in typed_in.items() if isinstance(one, Wrong)]
     good = {id_: one for id_, one in typed_in.items() if not isinstance(one, Wrong)}
-    private, said = _consented(before, wanted.private, good)
+    private, said = _consented(before, wanted, good)
     mail = details.mail if details.mail != person.details.mail else ""
     faults = refusals(
         person.details,
@@ -138,18 +139,20 @@ def _answered(before: Sheet, question_id: int) -> Value | None:
     return before.given[question_id].value if question_id in before.given else None
 
 
-def _consented(before: Sheet, wanted: Private | None, said: Said) -> tuple[Private, Said]:
+def _consented(before: Sheet, wanted: Wanted, said: Said) -> tuple[Private, Said]:
     """Return the private data to be stored, and the answers that are said.
 
-    What is special stays where nothing is typed and the consent to it stands.
+    What is special stays where nothing is typed, it is not to be forgotten, and the consent to it
+    stands.
     """
     stored = before.dossier.private
-    if wanted is None:
+    if wanted.private is None:
         return stored, said
     special = {one.id for one in before.asked if one.put.special}
-    new = {id_: one for id_, one in said.items() if one is not None or id_ not in special}
-    private = wanted.clean()
-    return (private.over(stored) if private.consent else private), new
+    kept = {id_ for id_ in special if f"q{id_}" not in wanted.forgotten}
+    new = {id_: one for id_, one in said.items() if one is not None or id_ not in kept}
+    private = wanted.private.clean()
+    return (private.over(stored, wanted.forgotten) if private.consent else private), new
 
 
 def _special(before: Sheet, private: Private, said: Said) -> bool:

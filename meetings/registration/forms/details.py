@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from meetings.registration.forms.people import line_field, mail_field, name_field
@@ -61,6 +61,10 @@ class DetailsForm(PageForm):
         """Return what only the person says: here nothing."""
         return None
 
+    def forgets(self) -> frozenset[str]:
+        """Return the fields whose special data is deleted: here none."""
+        return frozenset()
+
     def put(self, faults: Iterable[FieldFault]) -> str:
         """Put each fault at its field; return the sentence for the page, "" without one."""
         sentence = ""
@@ -86,12 +90,17 @@ class OwnForm(ByLink, DetailsForm):
     consent = BooleanField(_("I agree that the organiser keeps and uses this for the event"))
     photo_consent = BooleanField(_("Photos that show me may be published"))
     listed = BooleanField(_("List my name, function and city among the participants"))
+    forgotten = SelectMultipleField(choices=(), validate_choice=False)
 
     def private(self) -> Private | None:
         """Return what the person says of themselves."""
         needs = (self.diet.data or "", self.access_needs.data or "")
         ticked = (self.consent.data, self.photo_consent.data, self.listed.data)
         return Private(*needs, *map(bool, ticked))
+
+    def forgets(self) -> frozenset[str]:
+        """Return the fields whose special data is deleted, as they were ticked."""
+        return frozenset(self.forgotten.data or ())
 
 
 class LinkForm(PageForm):

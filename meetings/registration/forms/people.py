@@ -111,9 +111,9 @@ class QuickForm(OnceForm):
         """Say of each line that is no name what is wrong with it."""
         faults = [said for n, line in self.lines() for said in _faults(n, line)]
         if faults:
-            # The first is shown at the field, all of them in the summary.
-            field.errors = [*field.errors, *faults[1:]]
-            raise ValidationError(faults[0])
+            # WTForms adds what is raised behind the others: they stay in the order of the lines.
+            field.errors = [*field.errors, *faults[:-1]]
+            raise ValidationError(faults[-1])
 
 
 def _faults(number: int, line: str) -> list[str]:

@@ -6,7 +6,8 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.registration.forms.people import line_field, mail_field, name_field
-from meetings.web.forms import OnceForm
+from meetings.registration.rules.wishes import Named
+from meetings.web.forms import ByLink, OnceForm
 
 
 class SubstituteForm(OnceForm):
@@ -15,6 +16,14 @@ class SubstituteForm(OnceForm):
     name = name_field(_("Enter the name of the person who comes instead."))
     mail = mail_field()
     function = line_field(_("Function"))
+
+    def person(self) -> Named:
+        """Return the person who was typed."""
+        return Named(self.name.data or "", self.mail.data or "", self.function.data or "")
+
+
+class InvitedSubstituteForm(ByLink, SubstituteForm):
+    """The same for whoever holds the link of an invitation."""
 
 
 class CopyForm(OnceForm):

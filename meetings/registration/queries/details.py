@@ -11,7 +11,7 @@ from meetings.networks.models import City
 from meetings.registration.models import Answer, Delegate, Delegation, Question
 from meetings.registration.queries import terms
 from meetings.registration.queries.questions import Asked, Given, given, questions
-from meetings.registration.queries.seats import party_name
+from meetings.registration.queries.seats import number_of, party_name
 from meetings.registration.rules.deadlines import Deadlines
 from meetings.registration.rules.details import KEPT, Details, Private, mark
 from meetings.registration.rules.questions import Value
@@ -19,7 +19,10 @@ from meetings.registration.rules.window import ACTIVE, Standing
 
 
 class Dossier(NamedTuple):
-    """Everything that is kept of one delegate but their answers; `party` is who sends them."""
+    """Everything that is kept of one delegate but their answers; `party` is who sends them.
+
+    `number` tells apart those of a delegation whose names follow, from 1; it is 0 for a name.
+    """
 
     id: int
     event_id: int
@@ -34,6 +37,7 @@ class Dossier(NamedTuple):
     ends_at: datetime
     offered_until: datetime | None = None
     reason: str = ""
+    number: int = 0
 
     @property
     def name(self) -> str:
@@ -124,6 +128,7 @@ def _dossier(session: Session, *which: ColumnElement[bool]) -> Dossier | None:
     party = party_name()
     query = (
         select(Delegate, Event, party, Delegation.city_id, terms.starts_at, terms.ends_at)
+        .add_columns(number_of(Delegate))
         .join(Event, Event.id == Delegate.event_id)
         .join(Delegation, Delegation.id == Delegate.delegation_id)
         .outerjoin(City, City.id == Delegation.city_id)
@@ -132,7 +137,7 @@ def _dossier(session: Session, *which: ColumnElement[bool]) -> Dossier | None:
     row = session.execute(terms.published(query)).one_or_none()
     if row is None:
         return None
-    d, e, sent_by, city_id, starts_at, ends_at = row
+    d, e, sent_by, city_id, starts_at, ends_at, number = row
     consent = d.consent_at is not None
     return Dossier(
         id=d.id,
@@ -148,4 +153,5 @@ def _dossier(session: Session, *which: ColumnElement[bool]) -> Dossier | None:
         ends_at=ends_at,
         offered_until=d.offered_until,
         reason=d.reason,
+        number=number,
     )

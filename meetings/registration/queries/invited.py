@@ -1,9 +1,9 @@
 """Reading who was invited to an event, who speaks at it, and who waits to be let in."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from meetings.agenda.models import Speaker
@@ -124,12 +124,19 @@ def members(session: Session, delegation_id: int) -> list[Person]:
     """Return the active people of a delegation, in its order: 1 SELECT."""
     d = Delegate
     query = (
-        select(d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id)
-        .add_columns(number_of(d))
+        _members()
         .where(d.delegation_id == delegation_id, d.standing.in_(sorted(ACTIVE)))
         .order_by(d.asked_at, d.rank, d.id)
     )
     return [Person(*row) for row in session.execute(query)]
+
+
+def member(session: Session, delegate_id: int, delegation_id: int) -> Person | None:
+    """Return one of a delegation, whatever their standing; None of another: 1 SELECT."""
+    d = Delegate
+    query = _members().where(d.delegation_id == delegation_id, d.id == delegate_id)
+    row = session.execute(query).one_or_none()
+    return None if row is None else Person(*row)
 
 
 def guests(session: Session, event_id: int) -> list[Guest]:
@@ -184,3 +191,10 @@ def pending(session: Session, event_id: int) -> list[Pending]:
         .order_by(d.asked_at, d.rank, d.id)
     )
     return [Pending(*row) for row in session.execute(query)]
+
+
+def _members() -> Select[*tuple[Any, ...]]:
+    d = Delegate
+    return select(
+        d.id, d.name, d.mail, d.function, d.standing, d.group_id, d.delegation_id, number_of(d)
+    )

@@ -70,23 +70,29 @@ class Private:
         """Return what a page that a link opens shows of it."""
         return replace(self, diet="", access_needs="")
 
-    def over(self, stored: "Private") -> "Private":
-        """Return the data with the needs that are stored where none are typed in their place."""
-        needs = (self.diet or stored.diet, self.access_needs or stored.access_needs)
-        return replace(self, diet=needs[0], access_needs=needs[1])
+    def over(self, stored: "Private", forgotten: Collection[str] = ()) -> "Private":
+        """Return the data with the needs that are stored where none are typed in their place.
+
+        Those of the fields that are `forgotten` are not kept.
+        """
+        diet = "" if "diet" in forgotten else stored.diet
+        access_needs = "" if "access_needs" in forgotten else stored.access_needs
+        return replace(self, diet=self.diet or diet, access_needs=self.access_needs or access_needs)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a page sends: data, answers as typed by question, and the mark of what it had shown.
 
-    Without `private` it is from somebody who neither sees nor changes that.
+    Without `private` it is from somebody who neither sees nor changes that. `forgotten` are the
+    fields whose special data is deleted where nothing is typed in its place: "diet", "q7".
     """
 
     details: Details
     private: Private | None = None
     answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     was: str = ""
+    forgotten: Collection[str] = ()
 
 
 def mark(

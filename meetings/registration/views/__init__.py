@@ -14,6 +14,7 @@ from meetings.registration.views import (
     sheet,
     substitution,
     waiting,
+    withdrawal,
 )
 from meetings.registration.views.entering import bp
 
@@ -32,4 +33,5 @@ __all__ = [
     "sheet",
     "substitution",
     "waiting",
+    "withdrawal",
 ]

@@ -132,7 +132,7 @@ def _page(
         open=held.person.open(at),
         giving=times(held.event).gives(at),
         may_leave=held.person.active and held.person.deadlines.may_withdraw(at),
-        done=request.args.get("done", ""),
+        was=request.args.get("done", ""),
         office=office(held.event),
     )
     return secret(Page(html))

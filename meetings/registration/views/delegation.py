@@ -1,10 +1,9 @@
-"""A delegation's screen: where its people stand, adding some, their order, withdrawing one."""
+"""A delegation's screen: where its people stand, adding some, their order."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -24,21 +23,19 @@ from meetings.registration.views.entering import (
     coming,
     conference,
     deadlines,
-    is_active,
     my_cities,
     office,
-    own,
     seen,
     times,
     window,
 )
+from meetings.registration.views.names import named
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, for_person
+from meetings.registration.views.wording import at_lines
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
-from meetings.web.forms import TokenForm
 from meetings.web.markup import page
 
 Page = Response | tuple[Response, int]
@@ -103,7 +100,7 @@ def add(slug: str) -> Page:
     outcome = once(event.event_id, form, act)
     if isinstance(outcome, Response):
         return outcome
-    sentence = _explain(form, outcome) if outcome else ""
+    sentence = at_lines(form, outcome) if outcome else ""
     return _screen(event, cities, form, sentence), form.status
 
 
@@ -130,52 +127,10 @@ def line(slug: str) -> Response:
     return redirect(url_for(".delegation", slug=slug, moved=moved, stayed=stayed), 303)
 
 
-@bp.get("/my/events/<slug>/delegates/<int:delegate_id>/withdraw")
-@audience(Audience.REPRESENTATIVE)
-def confirm_withdrawal(slug: str, delegate_id: int) -> Response:
-    """Say what withdrawing a delegate means, and ask."""
-    event = seen(slug)
-    return _withdrawal(event, own(event, delegate_id), TokenForm())
-
-
-@bp.post("/my/events/<slug>/delegates/<int:delegate_id>/withdraw")
-@audience(Audience.REPRESENTATIVE)
-def withdraw(slug: str, delegate_id: int) -> Page:
-    """Withdraw a delegate; their seat goes to whoever is next in the same moment."""
-    event = seen(slug)
-    # One who has withdrawn is found too: a second click gets the answer of the first.
-    person = own(event, delegate_id)
-    form = TokenForm(request.form)
-    if not form.validate():
-        return _withdrawal(event, person, form), 422
-    late = is_active(person) and not deadlines(event).may_withdraw(now())
-    if late:
-        return _withdrawal(event, person, form), 422
-    with transaction() as session:
-        actions.withdraw(
-            session,
-            delegate_id=delegate_id,
-            event_id=event.event_id,
-            by=visitor().account_id,
-            at=now(),
-        )
-    return redirect(url_for(".delegation", slug=slug, withdrawn=1), 303)
-
-
 def _form(cities: list[CityName]) -> QuickForm:
     form = QuickForm(request.form)
     form.city.choices = [(city.id, city.name) for city in cities]
     return form
-
-
-def _explain(form: QuickForm, refused: Refused) -> str:
-    """Put a refusal at the lines it is about; return the sentence for the page otherwise."""
-    lines, people = form.lines(), form.wanted()
-    for place in refused.which:
-        said = for_person(refused, people[place])
-        faults = _("Line %(number)s: %(sentence)s", number=lines[place][0], sentence=said)
-        form.names.errors = [*form.names.errors, faults]
-    return for_page(refused, len(people) + (form.placeholders.data or 0))
 
 
 def _parts(event: Shown, cities: list[CityName], at: datetime) -> list[Part]:
@@ -200,7 +155,8 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
     may_come = {choice[0] for choice in form.city.choices or ()}
     parts = [part for part in _parts(event, cities, at) if part.members or part.city.id in may_come]
     everybody = [person for part in parts for person in part.members]
-    new, took = request.args.get("new", "").split("-"), request.args.get("took", "")
+    new, took, left = request.args.get("new", "").split("-"), named("took"), named("withdrawn")
+    ids = [city.id for city in cities]
     decided = queries.decided(session, event.event_id, at)
     why = {one.id: decided[one.id] for one in everybody if one.id in decided}
     others = {found.party for found in why.values() if isinstance(found, Waits) and found.party}
@@ -211,7 +167,8 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
         conference=conference(event, [person.standing for person in everybody]),
         booked=choices(event.event_id, [person.id for person in everybody]),
         new=[person for person in everybody if str(person.id) in new],
-        took=[person for person in everybody if str(person.id) == took],
+        took=[person for person in everybody if person.id == took],
+        left=queries.person(session, left, event.event_id, ids) if left else None,
         why=why,
         parties=queries.party_names(session, others),
         line=LineForm(),
@@ -222,24 +179,8 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
         office=office(event),
         window=window(event, at),
         giving=times(event).gives(at),
-        done=[word for word in ("withdrawn", "moved", "stayed") if word in request.args],
+        moves=[word for word in ("moved", "stayed") if word in request.args],
         answered=request.args.get("answered", ""),
         missing=missing(session, event.event_id),
-    )
-    return page(html)
-
-
-def _withdrawal(event: Shown, person: Person, form: TokenForm) -> Response:
-    may = deadlines(event)
-    html = render_template(
-        "registration/withdraw.html",
-        event=event,
-        city=next(city for city in my_cities() if city.id == person.city_id),
-        person=person,
-        form=form,
-        active=is_active(person),
-        until=may.withdraws_until,
-        possible=may.may_withdraw(now()),
-        office=office(event),
     )
     return page(html)

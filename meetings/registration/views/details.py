@@ -118,7 +118,8 @@ def store(sheet: Sheet, form: DetailsForm, *, by: int | None) -> list[FieldFault
     person = sheet.dossier
     asked = [one.id for one in sheet.asked]
     answers = fields.sent(asked, request.form)
-    wanted = Wanted(form.details(), form.private(), answers, form.was.data or "")
+    was = form.was.data or ""
+    wanted = Wanted(form.details(), form.private(), answers, was, form.forgets())
     with transaction() as session:
         return actions.describe(
             session, person.id, wanted, event_id=person.event_id, by=by, at=now()

@@ -16,9 +16,10 @@ from meetings.registration.forms.invitation import AnswerForm
 from meetings.registration.queries.invited import Holder
 from meetings.registration.rules.wishes import Named, Refused
 from meetings.registration.views.by_link import back, dead, entered
-from meetings.registration.views.entering import bp, office, times, window
+from meetings.registration.views.entering import bp, deadlines, office, times, window
+from meetings.registration.views.names import named
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, for_person
+from meetings.registration.views.wording import at_lines
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.web.access import audience
@@ -42,7 +43,7 @@ class Held(NamedTuple):
 @cookie_free
 def invitation(token: str) -> Response:
     """Show who is invited to what, and who is registered so far."""
-    held = _held(token)
+    held = held_by(token)
     return _page(held, AnswerForm()) if held else dead()
 
 
@@ -51,7 +52,7 @@ def invitation(token: str) -> Response:
 @cookie_free
 def answer_invitation(token: str) -> Response:
     """Register the people who were typed, or decline."""
-    held = _held(token)
+    held = held_by(token)
     if held is None:
         return dead()
     if "decline" in request.form:
@@ -66,7 +67,7 @@ def answer_invitation(token: str) -> Response:
     outcome = _register(held, form)
     if isinstance(outcome, Response):
         return outcome
-    sentence = _explain(form, outcome) if outcome else ""
+    sentence = at_lines(form, outcome) if outcome else ""
     return _page(held, form, sentence, status=form.status)
 
 
@@ -91,14 +92,7 @@ def _register(held: Held, form: AnswerForm) -> Response | Refused | None:
     return back("invitation", held.token, DONE)
 
 
-def _explain(form: AnswerForm, refused: Refused) -> str:
-    """Put a refusal at the names it is about; return the sentence for the page otherwise."""
-    people = form.wanted()
-    form.names.errors = [for_person(refused, people[place]) for place in refused.which]
-    return for_page(refused, len(people))
-
-
-def _held(token: str) -> Held | None:
+def held_by(token: str) -> Held | None:
     """Return what a link opens, None where that is nothing: 2 SELECTs."""
     holder = queries.invited(db.session(), hashed(token))
     event = entered(holder.slug) if holder else None
@@ -107,18 +101,26 @@ def _held(token: str) -> Held | None:
 
 def _page(held: Held, form: AnswerForm, sentence: str = "", status: int = 200) -> Response:
     session, delegation = db.session(), held.invitation.delegation_id
+    people = queries.members(session, delegation) if delegation else []
+    took, left = named("took"), named("withdrawn")
+    at, may, giving = now(), deadlines(held.event), times(held.event).gives(now())
     html = render_template(
         "registration/invitation.html",
         token=held.token,
         event=held.event,
         invitation=held.invitation,
-        people=queries.members(session, delegation) if delegation else [],
+        people=people,
+        took=[person for person in people if person.id == took],
+        left=queries.member(session, left, delegation) if left and delegation else None,
         counts=queries.counts(session, held.event.event_id),
         form=form,
         sentence=sentence,
-        window=window(held.event, now()),
-        giving=times(held.event).gives(now()),
-        done=request.args.get("done", ""),
+        window=window(held.event, at),
+        deadlines=may,
+        may_substitute=giving and may.may_substitute(at),
+        may_withdraw=giving and may.may_withdraw(at),
+        giving=giving,
+        was=request.args.get("done", ""),
         office=office(held.event),
     )
     return secret(Response(html, status))

@@ -1,7 +1,9 @@
-"""What people are called on pages, those too whose names follow."""
+"""What people are called on pages, those too whose names follow, and in addresses."""
 
+import re
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 
 from meetings.registration.views.entering import bp
@@ -20,3 +22,9 @@ def person_name(person: Any) -> str:  # noqa: ANN401 -- a row of any query that 
 def person_names(people: Any) -> list[str]:  # noqa: ANN401 -- as above, several
     """Return what some people are called."""
     return [person_name(person) for person in people]
+
+
+def named(what: str) -> int:
+    """Return who the address of a page says that was done to, by their id; 0 for nobody."""
+    said = request.args.get(what, "")
+    return int(said) if re.fullmatch("[0-9]{1,9}", said) else 0

@@ -102,7 +102,10 @@ def _explain(form: DelegationForm, refused: Refused, people: list[Named], rows: 
         row = form.people[rows[place]].form
         field = row.name if refused.why is Refusal.ALIKE else row.mail
         field.errors = [for_person(refused, people[place])]
-    return for_page(refused, len(rows))
+    sentence = for_page(refused, len(rows))
+    if refused.why is Refusal.NOBODY:
+        form.people[0].form.name.errors, sentence = [sentence], ""
+    return sentence
 
 
 def _form_page(event: Shown, form: DelegationForm, refusal: str = "") -> Response:

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from meetings.registration.forms.people import QuickForm
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 
 
@@ -40,3 +41,16 @@ def for_page(refused: Refused, people: int) -> str:
         ),
     }
     return str(sentences.get(refused.why, ""))
+
+
+def at_lines(form: QuickForm, refused: Refused) -> str:
+    """Put a refusal at the lines it is about; return the sentence for the page otherwise."""
+    lines, people = form.lines(), form.wanted()
+    for place in refused.which:
+        said = for_person(refused, people[place])
+        fault = _("Line %(number)s: %(sentence)s", number=lines[place][0], sentence=said)
+        form.names.errors = [*form.names.errors, fault]
+    sentence = for_page(refused, len(people) + (form.placeholders.data or 0))
+    if refused.why is Refusal.NOBODY:
+        form.names.errors, sentence = [sentence], ""
+    return sentence
