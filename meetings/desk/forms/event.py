@@ -122,7 +122,7 @@ class EventForm(DraftForm, BasicsForm):
     languages = line_field(_("Languages"))
     conference = link_field(_("Address for joining online"))
     language = choice_field(_("Language of the texts"), default="en")
-    also = Rows(FormField(WordingForm), _("In other languages"), max_entries=MOST_ROWS)
+    also = Rows(FormField(WordingForm), _("In other languages"), most=MOST_ROWS)
     sample = line_field(_("Sample"))
     series = line_field(_("Series"))
     series_number = count_field(_("Number in the series"))

@@ -37,7 +37,7 @@ class SeatsForm(PageForm):
 
     confirmed = HiddenField()
     capacity = count_field(_("Seats"))
-    vehicles = Rows(FormField(VehicleSeatsForm), max_entries=MOST_ROWS)
+    vehicles = Rows(FormField(VehicleSeatsForm), most=MOST_ROWS)
     quota = count_field(_("Quota of a city"))
 
     def show(self, item: Bookable, vehicles: Iterable[Rides]) -> "SeatsForm":
