@@ -122,7 +122,7 @@ def save_registration(event: Workspace) -> Page:
     except UnconfirmedError as asked:
         form.opened.data = asked.opened
         return _registration_page(event, form, effect=asked.effect, mark=asked.mark)
-    return _registration_page(event, form, refusal) if refusal else saved(event)
+    return _registration_page(event, form, refusal) if refusal else saved(event, "terms")
 
 
 def _blank(rows: Rows) -> None:
