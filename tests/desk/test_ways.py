@@ -80,6 +80,12 @@ def test_people_who_ask_are_let_in_or_declined_with_a_reason(app, made, organise
     organiser.post(ASKED, {"people": ["999"], "approve": "1"})
 
 
+def test_the_way_to_those_who_ask_stands_where_somebody_asks(app, made, organiser):
+    assert "Who asks to be let in" not in organiser.get(f"{DESK}/delegates").text
+    register(made, "sonderborg", "sofia", "Elena")
+    assert "Who asks to be let in" in organiser.get(f"{DESK}/delegates").text
+
+
 def test_seats_whose_names_follow_are_told_apart_where_they_are_decided_on(made, organiser):
     for city in ("sofia", "munich"):
         there = {"city": made.cities[city], "placeholders": "2", "key": city}

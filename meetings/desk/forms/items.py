@@ -38,7 +38,7 @@ class SeatsForm(PageForm):
     confirmed = HiddenField()
     capacity = count_field(_("Seats"))
     vehicles = Rows(FormField(VehicleSeatsForm), most=MOST_ROWS)
-    quota = count_field(_("Quota of a city"))
+    quota = count_field(_("Most seats of one city"))
 
     def show(self, item: Bookable, vehicles: Iterable[Rides]) -> "SeatsForm":
         """Fill in what holds now."""
