@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from flask import current_app, session
 from flask_babel import gettext
+from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import Form, HiddenField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import Field, FieldList, FormField
@@ -153,17 +154,22 @@ class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stubs only
     """A list of fields that takes no other number for a row than one written plainly.
 
     WTForms 3.3 reads `people-²-name` as a number and breaks on it. `each` names a row where its
-    errors are listed, by its `number` from 1: "Person %(number)s".
+    errors are listed, by its `number` from 1: "Person %(number)s". Of more rows than `most` that
+    are sent WTForms would drop the rest in silence, and show no page that holds them: here what is
+    sent ends with 413, and what the page itself gives is shown.
     """
 
-    def __init__(self, *args: Any, each: Any = "", **kw: Any) -> None:  # noqa: ANN401 -- WTForms' own, and a lazy text
-        """Take what a FieldList takes, and `each`."""
-        self.each = each
+    def __init__(self, *args: Any, most: int, each: Any = "", **kw: Any) -> None:  # noqa: ANN401 -- WTForms' own, and a lazy text
+        """Take what a FieldList takes, `each` and `most`."""
+        self.each, self.most = each, most
         super().__init__(*args, **kw)
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         plain = re.compile(re.escape(prefix) + r"-(\d{1,4})(?!\w)", re.ASCII)
-        yield from (int(found[1]) for found in map(plain.match, formdata) if found)
+        rows = {int(found[1]) for found in map(plain.match, formdata) if found}
+        if len(rows) > self.most:
+            raise RequestEntityTooLarge
+        yield from rows
 
 
 def _faults(form: Form) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,12 @@
 """Whole addresses of this site, and mails that somebody sends by hand."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import current_app
+
+LONGEST = 2_000  # characters of an address that Windows hands to a mail program
 
 
 class Link(NamedTuple):
@@ -21,6 +24,16 @@ def absolute(path: str = "") -> str:
     Never from the Host that was asked for, which anybody can write.
     """
     return str(current_app.config["BASE_URL"]) + path
+
+
+def circular(to: Iterable[str], subject: str, text: str) -> str:
+    """Return the address that opens one mail to several, who do not see each other's addresses.
+
+    Empty where it would be longer than mail programs take.
+    """
+    hidden = ",".join(quote(mail, safe="@") for mail in to)
+    address = f"mailto:?bcc={hidden}&subject={quote(subject)}&body={quote(text)}"
+    return address if len(address) <= LONGEST else ""
 
 
 def letter(to: str, subject: str, text: str) -> str:

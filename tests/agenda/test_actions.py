@@ -49,6 +49,20 @@ def test_publishing_twice_changes_nothing(app):
     assert (entries(app), counted(app)) == before
 
 
+ROOM = "https://meet.example/room"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [({}, ROOM), ({"conference": ""}, ""), ({"conference": f"{ROOM}/2"}, f"{ROOM}/2")],
+)
+def test_a_file_that_does_not_say_where_it_is_joined_online_leaves_that_as_it_is(app, told, kept):
+    world(app, event_file(conference=ROOM))
+    assert brought(app, event_file(**told)) == []
+    with writing(app) as session:
+        assert session.scalars(sa.select(Event.conference)).one() == kept
+
+
 def test_an_item_that_is_dropped_is_cancelled_with_a_higher_sequence_and_a_later_time(app):
     data = event_file()
     world(app, data)

@@ -123,14 +123,18 @@ def cells(answer):
     return {part.split("</t>")[0] for part in sheet.split("<t>")[1:]}
 
 
-def test_a_host_gets_neither_mail_addresses_nor_telephone_numbers_nor_needs(app, host, made):
+def test_a_host_reaches_people_on_the_day_and_gets_neither_mail_nor_needs(app, host, made):
     [ana] = of_city(made, "sofia", "Ana")
     [blood] = ask(made, put("Blood type?", special=True))
     say(made, ana, {blood: "AB"}, diet="Vegan")
     [row] = rows(export(host))
     assert row["name"] == "Ana"
-    assert {"mail", "phone", "diet", "access_needs"} & {*row} == set()
-    assert {"555", "Vegan", "AB", "ana@sofia.example"} & {*row.values()} == set()
+    assert row["phone"] == "555"
+    assert {"mail", "diet", "access_needs"} & {*row} == set()
+    assert {"Vegan", "AB", "ana@sofia.example"} & {*row.values()} == set()
+    shown = host.get(f"{TABLE}/{ana}/").text
+    assert "555" in shown
+    assert [told for told in ("Vegan", "AB", "ana@sofia.example") if told in shown] == []
     export(host, "csv", 403, special="y")
     export(host, "csv", 400, needs="any")
     assert len(journal(app, "exported")) == 1

@@ -64,7 +64,7 @@ def test_a_form_that_is_saved_as_it_is_changes_nothing(app, made, desk, page):
     before = draft(app, made)
     desk.post(f"{DESK}{page}", values(desk.get(f"{DESK}{page}")))
     assert draft(app, made) == before
-    assert "Nothing to do" in desk.get(f"{DESK}/").text
+    assert "What differs" not in desk.get(f"{DESK}/").text
 
 
 def test_a_fault_stands_at_its_field_and_all_that_was_typed_is_kept(desk):
@@ -231,7 +231,7 @@ def test_other_languages_the_own_language_and_the_sample_are_edited(app, made, d
         ("/speakers", {"speakers-0-name": ""}, "speakers-0-name"),
         ("/speakers", {"speakers-1-name": "Mayor"}, "speakers-1-name"),
         ("/registration", {"opens_day": ""}, "opens_day"),
-        ("/registration", {"closes_hour": ""}, "closes_hour"),
+        ("/registration", {"closes_day": ""}, "closes_day"),
         ("/registration", {"closes_day": "2019-01-01"}, "closes_day"),
         ("/registration", {"quota": "0"}, "quota"),
         ("/registration", {"seats": "many"}, "seats"),
@@ -309,3 +309,26 @@ def test_everything_that_can_be_wrong_with_a_draft_has_a_sentence_of_its_own(app
     assert rest == FORGED
     assert told[Problem.NO_ROOM] == "There is no room Salle de l'Horloge at the venue."
     assert [sentence for sentence in told.values() if "%(" in sentence] == []
+
+
+def test_registration_without_hours_opens_with_its_day_and_lasts_until_the_last_one_ends(
+    app, made, desk
+):
+    days = {
+        "opens_day": "2026-01-01",
+        "closes_day": "2030-09-22",
+        "release_day": "2030-09-01",
+        "withdraw_day": "2030-09-30",
+    }
+    answer = desk.post(f"{DESK}/registration", days)
+    assert "Saved, and valid at once." in desk.get(answer.location).text
+    window = draft(app, made)["registration"]
+    assert {key: window[key] for key in ("opens", "closes", "release", "withdraw_until")} == {
+        "opens": "2026-01-01T00:00",
+        "closes": "2030-09-22T23:59",
+        "release": "2030-09-01T00:00",
+        "withdraw_until": "2030-09-30T23:59",
+    }
+    there = f"{DESK}/registration"
+    told = desk.post(there, days | {"substitute_hour": "12:00"}, 422).text
+    assert 'href="#substitute_day"' in told

@@ -245,6 +245,17 @@ def test_people_are_moved_between_vehicles_while_there_are_seats(made, organiser
     assert told == [{"bookings": [second]}]
 
 
+def test_with_one_vehicle_there_is_nobody_to_move(app):
+    one = TOUR | {"vehicles": TOUR["vehicles"][:1]}
+    made = world(app, event_file(items=[ITEMS[0], one]))
+    organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
+    book(made, 2, *register(made, "sonderborg", "sofia", "Ana"))
+    assert 'name="move"' not in organiser.get(page(2)).text
+    with writing(app) as session:
+        session.execute(sa.update(Booking).values(vehicle=""))
+    assert 'name="move"' in organiser.get(page(2)).text
+
+
 def test_nobody_is_moved_without_a_vehicle_or_into_one_that_is_not_there(made, organiser):
     (elena,) = register(made, "sonderborg", "sofia", "Elena")
     book(made, 2, elena)

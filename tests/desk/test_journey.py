@@ -307,3 +307,43 @@ def test_a_host_runs_the_one_event(app):
     with writing(app) as session:
         draft = queries.draft(session, made.events["sonderborg"])
     assert [item.number for item in draft.items] == [2]
+
+
+def test_the_overview_names_the_one_next_step_up_to_the_last(app, organiser):
+    def step():
+        panel = read(organiser, f"{DESK}/").split("Next", 1)[1]
+        return panel.split("Registration", 1)[0].strip()
+
+    organiser.post("/organise/events/new", EVENT)
+    assert step().startswith("The agenda is empty.")
+    organiser.post(f"{DESK}/items/new", {**TOUR, "speakers-0-name": "Mayor"})
+    assert step().startswith("Look at the draft")
+    publish(organiser)
+    assert "Open registration" in read(organiser, f"{DESK}/")
+    days = {"opens_day": "2026-01-01", "closes_day": "2030-09-01"}
+    organiser.post(f"{DESK}/registration", {**days, "approval": "y"})
+    assert step().startswith("Nobody is registered yet.")
+    head = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    there = "/events/zero-2030/register"
+    city = head.get(there).text.split('name="city" value="')[1].split('"')[0]
+    head.post(there, {"city": city, "people-0-name": "Ana", "key": "k"})
+    assert step().startswith("1 person asks to be let in.")
+    organiser.post(f"{DESK}/approvals", {"people": ["1"], "approve": "1", "key": "a"})
+    assert step().startswith("Nothing to do")
+    assert at_once(organiser, "cancel").status_code == 303
+    assert step().startswith("Nothing to do")
+
+
+def test_an_event_of_one_day_is_begun_with_that_day_and_a_town_for_its_zone(organiser):
+    said = {**EVENT, "last_day": "", "zone": "copenhagen"}
+    desk = read(organiser, organiser.post("/organise/events/new", said).location)
+    assert "Saturday 5 October 2030 · Copenhagen time" in desk
+    said = {**EVENT, "slug": "other", "zone": "Louisville"}
+    told = organiser.post("/organise/events/new", said, 422).text
+    assert "There is no such time zone." in told
+
+
+def test_a_new_item_begins_when_the_last_one_of_its_day_ends(organiser):
+    begun(organiser)
+    for day, hour in (("2030-10-05", "12:30"), ("2030-10-06", "17:00"), ("2030-10-04", "")):
+        assert values(organiser.get(f"{DESK}/items/new?day={day}"))["begins"] == hour

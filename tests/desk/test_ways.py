@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from meetings.registration.models import Delegate, Invitation
 from tests.factories import PASSWORD, event_file, register, world, writing
-from tests.visitor import Visitor, hidden
+from tests.visitor import HTML, Visitor, hidden, tree
 
 DESK = "/organise/events/sonderborg"
 GUESTS, ASKED, INVITED = f"{DESK}/guests", f"{DESK}/approvals", f"{DESK}/invitations"
@@ -37,7 +37,19 @@ def test_who_chooses_nobody_reads_it_at_the_field_and_in_the_title(made, organis
     page = organiser.post(ASKED, {"approve": "1", "key": "a"}, 422).text
     assert "<title>Error: " in page
     error = page.split('id="people-error"')[1].split("</fieldset>")[0]
-    assert '<span class="visually-hidden">Error:</span> Choose at least one person.' in error
+    assert '<span class="visually-hidden">Error:</span> Tick whom you mean.' in error
+
+
+def test_everybody_is_ticked_at_first_and_then_who_was_ticked(made, organiser):
+    elena, ivan = register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    assert ticked(organiser.get(ASKED)) == [elena, ivan]
+    assert ticked(organiser.post(ASKED, {"approve": "1"}, 422)) == []
+    assert ticked(organiser.post(ASKED, {"people": [str(ivan)], "decline": "1"}, 422)) == [ivan]
+
+
+def ticked(page):
+    boxes = [one for one in tree(page).iter(f"{HTML}input") if one.get("name") == "people"]
+    return [int(one.get("value")) for one in boxes if "checked" in one.attrib]
 
 
 def test_people_who_ask_are_let_in_or_declined_with_a_reason(app, made, organiser):
@@ -50,8 +62,14 @@ def test_people_who_ask_are_let_in_or_declined_with_a_reason(app, made, organise
     assert "Write why" in no_reason.text
     organiser.post(ASKED, {"people": [str(ivan)], "decline": "1", "reason": "One each."})
     assert standings(app) == [("Elena", "confirmed"), ("Ivan", "declined"), ("Petar", "pending")]
-    assert "Choose at least one" in organiser.post(ASKED, {"approve": "1"}, 422).text
+    assert "Tick whom you mean" in organiser.post(ASKED, {"approve": "1"}, 422).text
     organiser.post(ASKED, {"people": ["999"], "approve": "1"})
+
+
+def test_the_way_to_those_who_ask_stands_where_somebody_asks(app, made, organiser):
+    assert "Who asks to be let in" not in organiser.get(f"{DESK}/delegates").text
+    register(made, "sonderborg", "sofia", "Elena")
+    assert "Who asks to be let in" in organiser.get(f"{DESK}/delegates").text
 
 
 def test_seats_whose_names_follow_are_told_apart_where_they_are_decided_on(made, organiser):

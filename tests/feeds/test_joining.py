@@ -89,7 +89,7 @@ def test_another_address_raises_the_sequence_for_everybody_and_is_told_to_one(vi
         assert after[0] == before[0] + 1
         assert after[1] > before[1]
     assert joining(own_now.data) == {"Third network meeting": "https://meet.example/other"}
-    publish_file(made.app, event_file(), at=LATER)
+    publish_file(made.app, event_file(conference=""), at=LATER)
     assert joining(poll(visitor).data) == {}
 
 
@@ -186,7 +186,7 @@ def test_what_changed_is_told_without_it(visitor, made):
 
 
 def test_with_other_changes_it_is_told_beside_them(visitor, made):
-    publish_file(made.app, event_file(starts="2030-10-04T09:00"), at=LATER)
+    publish_file(made.app, event_file(conference="", starts="2030-10-04T09:00"), at=LATER)
     page = visitor.get("/events/sonderborg/changes").text
     assert "The event moved from" in page
     assert "How it is joined online changed." in page

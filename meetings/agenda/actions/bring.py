@@ -102,6 +102,7 @@ def _event(session: Session, file: AgendaFile, network: NetworkName, host: str) 
         slug=file.slug,
         network_id=network.id,
         uid=_uid(host),
+        conference="",
         sequence_floor=0,
         edition=0,
         version=0,
@@ -116,7 +117,10 @@ def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, 
     event.languages, event.sample = file.languages, file.sample
     event.language, event.also = file.language, [also.model_dump() for also in file.also]
     event.series, event.series_number = file.series, file.series_number
-    event.conference, event.zone = file.conference, file.zone
+    if "conference" in file.model_fields_set:
+        # A published agenda that is taken along as a file leaves it out.
+        event.conference = file.conference
+    event.zone = file.zone
     event.starts_at, event.ends_at = file.at(file.starts), file.at(file.ends, end=True)
     _open(event, file)
     event.venue_id = place(session, event, file)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from meetings.agenda.rules.problems import Problem
 from meetings.ical import skipped
+from meetings.text import fold
 
 YEARS = range(2000, 2100)  # calendars here tell the zones from 2000 on
 _DAY = timedelta(days=1)
@@ -19,6 +20,17 @@ _NO_ZONES = {"Factory", "localtime", "posixrules"}
 def zones() -> frozenset[str]:
     """Return the names of all time zones: reads the disk once."""
     return frozenset(available_timezones() - _NO_ZONES)
+
+
+def zone(typed: str) -> str:
+    """Return the zone that somebody means: by its name, or by its town where no other has it.
+
+    What is none is returned as it was typed.
+    """
+    meant = fold(typed).replace(" ", "_")
+    by_town = [name for name in zones() if fold(name).rpartition("/")[2] == meant]
+    named = [name for name in zones() if fold(name) == meant] or by_town
+    return typed if typed in zones() or len(named) != 1 else named[0]
 
 
 def is_day(value: str) -> bool:

@@ -37,7 +37,7 @@ class AddForm(OnceForm):
 
     city = SelectField(_("City"), [InputRequired(_("Choose the city."))])
     people = Rows(
-        FormField(PersonForm), min_entries=ROWS, max_entries=MOST_ROWS, each=_("Person %(number)s")
+        FormField(PersonForm), min_entries=ROWS, most=MOST_ROWS, each=_("Person %(number)s")
     )
 
     def wanted(self) -> list[Wanted]:

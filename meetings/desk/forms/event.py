@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import FormField, HiddenField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
+from meetings.agenda.rules import clock
 from meetings.desk.forms import hours
 from meetings.desk.forms.fields import (
     MOST_ROWS,
@@ -57,19 +58,24 @@ class BasicsForm(PageForm):
     zone = line_field(_("Time zone"), _("Enter the time zone."), list="zones", autocomplete="off")
     first_day = day_field(_("First day"), _("Enter the first day."))
     first_hour = hour_field(_("Begins at"))
-    last_day = day_field(_("Last day"), _("Enter the last day."))
+    last_day = day_field(_("Last day"))
     last_hour = hour_field(_("Ends at"))
     audience = choice_field(_("Who sees it"), AUDIENCES)
     host_city = choice_field(_("Host city"))
+
+    @property
+    def ends_on(self) -> str:
+        """The last day; where none was typed, it lasts one."""
+        return typed(self.last_day) or typed(self.first_day)
 
     def facts(self) -> Data:
         """Return what was typed as the keys of an agenda file."""
         return {
             "title": typed(self.title),
             "kind": self.kind.data,
-            "zone": typed(self.zone),
+            "zone": clock.zone(typed(self.zone)),
             "starts": hours.start(typed(self.first_day), typed(self.first_hour)),
-            "ends": hours.end(typed(self.last_day), typed(self.last_hour)),
+            "ends": hours.end(self.ends_on, typed(self.last_hour)),
             "audience": self.audience.data,
             "host_city": self.host_city.data or None,
         }
@@ -107,7 +113,7 @@ class NewEventForm(BasicsForm):
         first, last = FIRST_HOURS
         first = typed(self.first_hour) or first
         begins = typed(self.first_day)
-        if begins == typed(self.last_day):
+        if begins == self.ends_on:
             last = typed(self.last_hour) or last
         item = {"number": 1, "kind": ItemKind.STUDY_TOUR.value, "title": facts["title"]}
         return [item | {"starts": hours.start(begins, first), "ends": hours.end(begins, last)}]
@@ -122,7 +128,7 @@ class EventForm(DraftForm, BasicsForm):
     languages = line_field(_("Languages"))
     conference = link_field(_("Address for joining online"))
     language = choice_field(_("Language of the texts"), default="en")
-    also = Rows(FormField(WordingForm), _("In other languages"), max_entries=MOST_ROWS)
+    also = Rows(FormField(WordingForm), _("In other languages"), most=MOST_ROWS)
     sample = line_field(_("Sample"))
     series = line_field(_("Series"))
     series_number = count_field(_("Number in the series"))

@@ -12,7 +12,7 @@ from meetings.terms import ItemKind
 from meetings.web.forms import Rows
 
 LINE, TEXT, LINK = 300, 20_000, 1000  # characters, as an agenda file has them
-MOST_ROWS = 500  # of a list; more are written in a file
+MOST_ROWS = 2_000  # of a list; more are written in a file
 KINDS = (
     (ItemKind.PLENARY.value, _("Plenary")),
     (ItemKind.WORKSHOP.value, _("Workshop")),
@@ -120,7 +120,7 @@ def used(rows: Rows) -> list[Any]:
 
 def one_more(rows: Rows) -> None:
     """Give a list one more empty row."""
-    if len(rows) < MOST_ROWS:
+    if len(rows) < rows.most:
         rows.append_entry()
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 _DAY, _HOUR = slice(0, 10), slice(11, 16)
 MIDNIGHT = "00:00"
+LAST = "23:59"  # the last hour of a day that is still told by its name
 
 
 def start(day: str, hour: str) -> str:

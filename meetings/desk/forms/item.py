@@ -77,11 +77,11 @@ class ItemForm(DraftForm):
     summary = text_field(_("What it is about"))
     access = line_field(_("What is step-free"))
     bring = line_field(_("What to bring"))
-    also = Rows(FormField(WordingForm), _("In other languages"), max_entries=MOST_ROWS)
-    speakers = Rows(FormField(AppearanceForm), _("Who appears"), max_entries=MOST_ROWS)
+    also = Rows(FormField(WordingForm), _("In other languages"), most=MOST_ROWS)
+    speakers = Rows(FormField(AppearanceForm), _("Who appears"), most=MOST_ROWS)
     showcases = SelectMultipleField(_("Showcases that are presented"))
-    stops = Rows(FormField(StopForm), _("Stops"), max_entries=MOST_ROWS)
-    vehicles = Rows(FormField(VehicleForm), _("Vehicles"), max_entries=MOST_ROWS)
+    stops = Rows(FormField(StopForm), _("Stops"), most=MOST_ROWS)
+    vehicles = Rows(FormField(VehicleForm), _("Vehicles"), most=MOST_ROWS)
 
     @property
     def travels(self) -> bool:
@@ -126,7 +126,7 @@ class BookedItemForm(ItemForm):
     """
 
     seats = None
-    vehicles = Rows(FormField(RideForm), _("Vehicles"), max_entries=MOST_ROWS)
+    vehicles = Rows(FormField(RideForm), _("Vehicles"), most=MOST_ROWS)
 
     def item(self, number_: int) -> Data:
         """Return the item as an agenda file has it, but for its seats."""

@@ -37,8 +37,8 @@ class SeatsForm(PageForm):
 
     confirmed = HiddenField()
     capacity = count_field(_("Seats"))
-    vehicles = Rows(FormField(VehicleSeatsForm), max_entries=MOST_ROWS)
-    quota = count_field(_("Quota of a city"))
+    vehicles = Rows(FormField(VehicleSeatsForm), most=MOST_ROWS)
+    quota = count_field(_("Most seats of one city"))
 
     def show(self, item: Bookable, vehicles: Iterable[Rides]) -> "SeatsForm":
         """Fill in what holds now."""

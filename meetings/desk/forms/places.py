@@ -53,7 +53,7 @@ class VenueForm(DraftForm):
     longitude = degrees_field(_("Longitude"))
     arrival = text_field(_("How to get there"))
     access = text_field(_("What is step-free, and where to ask for help"))
-    rooms = Rows(FormField(RoomForm), _("Rooms"), max_entries=MOST_ROWS)
+    rooms = Rows(FormField(RoomForm), _("Rooms"), most=MOST_ROWS)
 
     def validate_name(self, field: StringField) -> None:
         """Ask for the name of a venue of which anything else is told."""
@@ -109,7 +109,7 @@ class SpeakersForm(DraftForm):
 
     FIELDS: ClassVar[dict[str, str]] = {}
 
-    speakers = Rows(FormField(SpeakerForm), _("Speakers"), max_entries=MOST_ROWS)
+    speakers = Rows(FormField(SpeakerForm), _("Speakers"), most=MOST_ROWS)
 
     def renamed(self) -> list[tuple[str, Data | None]]:
         """Return the speakers as (name until now, the speaker as an agenda file has them)."""

@@ -61,20 +61,17 @@ class RegistrationForm(DraftForm):
         whole: bool = super().validate(extra_validators)
         needed = {
             self.opens_day: _("Enter the day on which registration opens."),
-            self.opens_hour: _("Enter the hour at which registration opens."),
             self.closes_day: _("Enter the day on which registration closes."),
-            self.closes_hour: _("Enter the hour at which registration closes."),
         }
-        whole_or_none = (
+        hours_of = (
             (self.release_day, self.release_hour),
             (self.substitute_day, self.substitute_hour),
             (self.withdraw_day, self.withdraw_hour),
         )
-        for day, hour in whole_or_none:
-            if typed(day) or typed(hour):
-                needed[day] = _("Enter the day.")
-                needed[hour] = _("Enter the hour.")
-        if not any(map(typed, (*needed, self.seats, self.quota, self.offer))):
+        needed |= {day: _("Enter the day.") for day, hour in hours_of if typed(hour)}
+        asked = (day for day, _hour in hours_of)
+        first = (self.opens_hour, self.closes_hour, self.seats, self.quota, self.offer)
+        if not any(map(typed, (*needed, *first, *asked))):
             return whole
         for field, sentence in needed.items():
             if not typed(field):
@@ -87,11 +84,11 @@ class RegistrationForm(DraftForm):
         if not typed(self.opens_day):
             return None
         return {
-            "opens": hours.start(typed(self.opens_day), typed(self.opens_hour)),
-            "closes": hours.start(typed(self.closes_day), typed(self.closes_hour)),
+            "opens": _from(self.opens_day, self.opens_hour),
+            "closes": _until(self.closes_day, self.closes_hour),
             "seats": number(self.seats),
             "quota": number(self.quota),
-            "release": _until(self.release_day, self.release_hour),
+            "release": _from(self.release_day, self.release_hour),
             "waiting": self.waiting.data,
             "offer": number(self.offer),
             "substitute_until": _until(self.substitute_day, self.substitute_hour),
@@ -129,5 +126,11 @@ def registration_shown(data: Data) -> Data:
     }
 
 
+def _from(day: StringField, hour: StringField) -> str | None:
+    """Return when something begins: without an hour with the day."""
+    return hours.start(typed(day), typed(hour) or hours.MIDNIGHT) if typed(day) else None
+
+
 def _until(day: StringField, hour: StringField) -> str | None:
-    return hours.start(typed(day), typed(hour)) if typed(day) else None
+    """Return until when something lasts: without an hour as long as the day."""
+    return hours.start(typed(day), typed(hour) or hours.LAST) if typed(day) else None

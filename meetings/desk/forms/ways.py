@@ -69,4 +69,4 @@ class DecideForm(OnceForm):
     def validate_people(self, field: SelectMultipleField) -> None:
         """Ask for somebody."""
         if not field.data:
-            raise ValidationError(_("Choose at least one person."))
+            raise ValidationError(_("Tick whom you mean."))

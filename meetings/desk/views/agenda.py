@@ -14,7 +14,7 @@ from meetings.agenda.queries.file import data, dropped
 from meetings.agenda.queries.workspaces import Workspace, showcases
 from meetings.agenda.rules.edit import NEW, Data, drop_item, keep_seats, put_item
 from meetings.desk.forms.fields import NOTHING, one_more
-from meetings.desk.forms.hours import begins
+from meetings.desk.forms.hours import begins, span
 from meetings.desk.forms.item import BookedItemForm, ItemForm, item_shown
 from meetings.desk.forms.rows import Moved, arranged, rearranged
 from meetings.desk.forms.wordings import with_languages
@@ -59,7 +59,8 @@ def new_item(event: Workspace) -> Page:
     """Show an empty form for an item, on the day and of the kind that were asked for."""
     opened = Opened(drafted(event))
     kind, day = request.args.get("kind", ItemKind.PLENARY), request.args.get("day", "")
-    form = ItemForm(data={"kind": kind, "day": day or begins(opened.draft["starts"])[0]})
+    day = day or begins(opened.draft["starts"])[0]
+    form = ItemForm(data={"kind": kind, "day": day, "begins": _free_from(opened.draft, day)})
     return _page(event, opened, _with_rows(form))
 
 
@@ -166,6 +167,13 @@ def _with_choices(form: ItemForm, draft: Data) -> ItemForm:
         stop.form.showcase.choices = [NOTHING, *form.showcases.choices]
     with_languages(form.also)
     return form
+
+
+def _free_from(draft: Data, day: str) -> str:
+    """Return the hour at which the last item of a day ends, on that day; "" where there is none."""
+    spans = [span(item["starts"], item["ends"]) for item in draft["items"]]
+    of_day = [one for one in spans if one["day"] == day and not one["last_day"]]
+    return max((one["ends"] for one in of_day), default="")
 
 
 def _numbered(items: list[Data], number: int) -> Data | None:

@@ -2,19 +2,24 @@
 
 from itertools import groupby
 
-from flask import render_template, request
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from meetings.accounts import queries as accounts
+from meetings.agenda.queries import shown
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import ExportForm
 from meetings.desk.views.filters import address, asked, filters_of
 from meetings.desk.views.scope import bp, sees_private, show, workplace
 from meetings.registration.queries import table as queries
 from meetings.registration.queries.table import ORDERS, OTHERS, Asked, Part
-from meetings.registration.rules.window import ComingAs
+from meetings.registration.rules.window import ComingAs, Window
+from meetings.registration.views.entering import window
 from meetings.storage.session import db
 from meetings.web.clock import now
+from meetings.web.language import moment
+from meetings.web.links import absolute, circular
 from meetings.web.markup import kept_page, page
 from meetings.web.paging import page_number, paged
 
@@ -86,6 +91,7 @@ def cities(event: Workspace) -> Response:
     heads = []
     if sees_private(event):
         heads = accounts.representatives(session, [one.city_id for one in silent], at)
+    acted_for = {head.city_id for head in heads}
     return show(
         "cities",
         event,
@@ -93,7 +99,28 @@ def cities(event: Workspace) -> Response:
         silent=silent,
         others=queries.others(session, event.event_id),
         heads=heads,
+        letter=_reminder(event, [head.mail for head in heads]),
+        unheard=[one for one in silent if one.city_id not in acted_for],
         private=sees_private(event),
         limits=queries.limits(session, event.event_id),
         elsewhere=OTHERS,
     )
+
+
+def _reminder(event: Workspace, mails: list[str]) -> str:
+    """Return the address of a mail that asks heads to register their people; "" unless they can.
+
+    1 SELECT.
+    """
+    public = shown(db.session(), event.slug)
+    closes_at = public.registration_closes_at if public else None
+    if not mails or not public or not closes_at or window(public, now()) is not Window.OPEN:
+        return ""
+    text = _(
+        "Registration for %(title)s is open until %(when)s. Please register the people of your "
+        "city here:\n\n%(address)s",
+        title=event.title,
+        when=moment(closes_at, event.zone),
+        address=absolute(url_for("registration.register", slug=event.slug)),
+    )
+    return circular(mails, _("Registration: %(title)s", title=event.title), text)

@@ -22,7 +22,7 @@ from meetings.networks import queries as networks
 from meetings.networks.queries import NetworkName
 from meetings.registration import queries as registration
 from meetings.storage.session import db, transaction
-from meetings.terms import Audience
+from meetings.terms import Audience, Status
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.markup import page
@@ -72,20 +72,23 @@ def workspace(event: Workspace) -> Response:
     session, at = db.session(), now()
     found = rows(session, event.event_id)
     before = queries.issued(session, event.event_id, event.edition) if event.edition else None
-    draft = agenda_of(found)
+    draft, written = agenda_of(found), data(found)
+    terms = written["registration"]
+    asks = terms and terms["approval"]
     _next, changes = revise(before.agenda if before else None, draft)
     return show(
         "workspace",
         event,
         draft=draft,
-        data=data(found),
+        data=written,
         dropped=dropped(found),
         days=by_day(draft),
         before=before,
         changes=changes,
         counts=registration.counts(session, event.event_id),
+        asking=len(registration.pending(session, event.event_id)) if asks else 0,
+        lasts=draft.head.status is not Status.CANCELLED and at < event.ends_at,
         done=request.args.get("done", ""),
-        at=at,
     )
 
 

@@ -121,7 +121,7 @@ def save_registration(event: Workspace) -> Page:
     except UnconfirmedError as first:
         form.opened.data = first.opened
         return _registration_page(event, form, asked=first.asked)
-    return _registration_page(event, form, refusal) if refusal else saved(event)
+    return _registration_page(event, form, refusal) if refusal else saved(event, "terms")
 
 
 def _blank(rows: Rows) -> None:

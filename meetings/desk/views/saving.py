@@ -76,9 +76,9 @@ def save(event: Workspace, form: Shown, part: Part[Shown]) -> Refusal | None:
     return Refusal(troubles(event, put(form, faults, part.path))) if faults else None
 
 
-def saved(event: Workspace) -> Response:
+def saved(event: Workspace, done: str = "saved") -> Response:
     """Go on to the overview, which says that it is stored."""
-    return redirect(url_for("desk.workspace", slug=event.slug, done="saved"), 303)
+    return redirect(url_for("desk.workspace", slug=event.slug, done=done), 303)
 
 
 def form_page(

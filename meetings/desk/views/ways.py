@@ -30,7 +30,7 @@ from meetings.web.links import Link, absolute, letter
 @workplace
 def approvals(event: Workspace) -> Page:
     """Show who asks to be let in."""
-    return _approvals_page(event, DecideForm())
+    return _approvals_page(event)
 
 
 @bp.post("/events/<slug>/approvals")
@@ -214,12 +214,14 @@ def _with_cities(form: InviteForm) -> InviteForm:
     return form
 
 
-def _approvals_page(event: Workspace, form: DecideForm) -> Response:
+def _approvals_page(event: Workspace, form: DecideForm | None = None) -> Response:
+    """Show who asks; everybody is ticked until somebody has ticked."""
+    people = queries.pending(db.session(), event.event_id)
     return show(
         "approvals",
         event,
-        form=form,
-        people=queries.pending(db.session(), event.event_id),
+        form=form or DecideForm(data={"people": [one.id for one in people]}),
+        people=people,
         private=sees_private(event),
         giving=gives(db.session(), event.event_id, now()),
         done=request.args.get("done", ""),

@@ -38,7 +38,7 @@ class ComesForm(PartForm):
 class ItemForm(PageForm):
     """Which of one's people book an item."""
 
-    people = Rows(FormField(ComesForm), max_entries=MOST)
+    people = Rows(FormField(ComesForm), most=MOST)
 
     def choose_from(self, vehicles: Sequence[tuple[str, str]]) -> None:
         """Say which vehicles there are to choose from."""

@@ -77,7 +77,7 @@ class DelegationForm(OnceForm):
     people = Rows(
         FormField(PersonForm),
         min_entries=ROWS,
-        max_entries=MOST_ROWS,
+        most=MOST_ROWS,
         each=_("Person %(number)s"),
     )
 

@@ -17,8 +17,8 @@ from meetings.text import fold, inert
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLAIN = ("name", "function", "city", "organisation", "coming_as", "standing", "since", "asked_at")
-REACHED = ("mail", "phone")
-SAID = ("languages", "photo_consent", "listed")
+REACHED = ("mail",)
+SAID = ("phone", "languages", "photo_consent", "listed")
 SPECIAL = ("diet", "access_needs")
 COLUMNS = (*PLAIN, *REACHED, *SAID, *SPECIAL)
 _WIDTHS = {"name": 28, "function": 24, "mail": 32, "since": 18, "asked_at": 18, "phone": 18}
@@ -47,7 +47,7 @@ class Extent(IntEnum):
     """How much a file holds of each person; each holds what the one before it does."""
 
     PLAIN = 1
-    REACHED = 2  # mail addresses and telephone numbers
+    REACHED = 2  # mail addresses; a telephone number is given for the day, so a host has it
     SPECIAL = 3  # diet and access needs, and answers with special data
 
 
