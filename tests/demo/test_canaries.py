@@ -15,7 +15,8 @@ from meetings.terms import Role
 from tests.factories import HASH, PASSWORD, account, writing
 from tests.visitor import Visitor
 
-pytestmark = pytest.mark.postgresql
+# Who may see what is the same on both databases: the long walks of accounts are on one of them.
+on_both = pytest.mark.postgresql
 NOW = datetime.now(UTC)
 MANY = 10
 
@@ -55,6 +56,7 @@ def leaks(pages):
     return [address for address, text in pages.items() if "canary-" in text.lower()]
 
 
+@on_both
 def test_no_public_page_and_no_feed_holds_what_is_private(demo):
     pages = walked(Visitor(demo))
     assert len(pages) > 20
@@ -82,12 +84,14 @@ def test_a_host_sees_no_mail_address_of_a_delegate(demo):
     assert [address for address, text in pages.items() if "canary-mail" in text.lower()] == []
 
 
+@on_both
 def test_a_representative_sees_their_own_city_and_no_other(demo):
     pages = walked(Visitor(demo).log_in("munich@demo.example", PASSWORD))
     found = {mark for text in pages.values() for mark in re.findall(r"(?i)canary-\w+-(\w+)", text)}
     assert found == {"munich"}
 
 
+@on_both
 def test_where_a_webinar_is_joined_is_marked_and_found_by_who_has_somebody_there(demo):
     with writing(demo) as session:
         city = session.scalars(sa.select(City.id).where(City.slug == "sonderborg")).one()
@@ -100,12 +104,14 @@ def test_where_a_webinar_is_joined_is_marked_and_found_by_who_has_somebody_there
     assert ["CANARY-join-webinar" in text for text in pages.values()] == [True, False]
 
 
+@on_both
 def test_no_line_of_the_journal_holds_what_is_private(demo):
     with writing(demo) as session:
         details = [str(line.detail).lower() for line in session.scalars(sa.select(Line))]
     assert [text for text in details if "canary" in text or "@" in text] == []
 
 
+@on_both
 def test_the_demonstration_is_not_loaded_over_events(demo, site_settings):
     with writing(demo) as session, pytest.raises(NotEmptyError):
         load(session, site_settings, password_hash=HASH, at=NOW)
