@@ -7,7 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 import segno
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    get_template_attribute,
+    render_template,
+    request,
+)
 from markupsafe import Markup
 
 from meetings import text
@@ -35,6 +43,7 @@ def init(app: Flask) -> None:
     app.add_template_filter(markdown)
     app.add_template_global(qr)
     app.add_template_global(worn)
+    app.add_template_global(drawn)
 
 
 def wear(sheet: str) -> None:
@@ -108,6 +117,19 @@ def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:
     `render` renders a template, which escapes.
     """
     return Markup(_text(key, render))  # noqa: S704 -- rendered and escaped by a template
+
+
+def drawn(piece: str, *values: Hashable) -> Markup:
+    """Return a piece of `templates/components` of some values, drawn once for them.
+
+    So after a change only what differs is drawn anew: a row of a long table, for one. As with
+    `same_page` the values are all it shows; the piece asks for nothing else, not even the visitor.
+    """
+
+    def render() -> str:
+        return str(get_template_attribute(f"components/{piece}.html", piece)(*values))
+
+    return kept_part(("drawn", piece, values), render)
 
 
 def _text(key: Hashable, render: Callable[[], str]) -> str:

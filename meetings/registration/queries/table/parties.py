@@ -83,7 +83,7 @@ class Place(NamedTuple):
 class Present(NamedTuple):
     """The cities that have registered people at an event, and whether others have."""
 
-    cities: list[Place]
+    cities: tuple[Place, ...]
     others: bool
 
 
@@ -100,7 +100,8 @@ class SignUp(NamedTuple):
 def present(session: Session, event_id: int) -> Present:
     """Return who has a delegation at an event, cities by name: 1 SELECT."""
     found = [Place(*row) for row in session.execute(_PRESENT, {"of": event_id})]
-    return Present([one for one in found if one.slug], any(one.slug is None for one in found))
+    cities = tuple(one for one in found if one.slug)
+    return Present(cities, len(cities) < len(found))
 
 
 def sign_ups(session: Session, event_id: int) -> list[SignUp]:
