@@ -7,15 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 import segno
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    g,
-    get_template_attribute,
-    render_template,
-    request,
-)
+from flask import Flask, Response, current_app, g, render_template, request
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from meetings import text
@@ -119,17 +112,13 @@ def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:
     return Markup(_text(key, render))  # noqa: S704 -- rendered and escaped by a template
 
 
-def drawn(piece: str, *values: Hashable) -> Markup:
-    """Return a piece of `templates/components` of some values, drawn once for them.
+def drawn(piece: Macro, *values: Hashable) -> Markup:
+    """Return what a macro of `templates/components` draws of some values, once for them.
 
     So after a change only what differs is drawn anew: a row of a long table, for one. As with
-    `same_page` the values are all it shows; the piece asks for nothing else, not even the visitor.
+    `same_page` the values are all it shows; it asks for nothing else, not even the visitor.
     """
-
-    def render() -> str:
-        return str(get_template_attribute(f"components/{piece}.html", piece)(*values))
-
-    return kept_part(("drawn", piece, values), render)
+    return kept_part(("drawn", piece.name, values), lambda: str(piece(*values)))
 
 
 def _text(key: Hashable, render: Callable[[], str]) -> str:
