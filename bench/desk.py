@@ -32,7 +32,7 @@ ABOUT = f"""\
 CPU time of the server's processes for one request of an organiser, of an event with {PEOPLE:,}
 delegates of {CITIES} cities, {QUESTIONS} questions and two bookings each, beside the two floors of
 "Pages and feeds" served by the same process in the same run. The first page is kept until something
-changes at the event; nothing of the others is."""
+changes at the event; of the others each row is, and the choice of cities, as after a change."""
 FILES = f"""\
 The same {PEOPLE:,} delegates with their {PEOPLE * QUESTIONS:,} answers as a file: time by the clock
 until the first and the last byte are here, the least of {{rounds}}, and the most of the worker that

@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from flask import Flask, Response, current_app, g, render_template, request
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from meetings import text
@@ -35,6 +36,7 @@ def init(app: Flask) -> None:
     app.add_template_filter(markdown)
     app.add_template_global(qr)
     app.add_template_global(worn)
+    app.add_template_global(drawn)
 
 
 def wear(sheet: str) -> None:
@@ -108,6 +110,15 @@ def kept_part(key: Hashable, render: Callable[[], str]) -> Markup:
     `render` renders a template, which escapes.
     """
     return Markup(_text(key, render))  # noqa: S704 -- rendered and escaped by a template
+
+
+def drawn(piece: Macro, *values: Hashable) -> Markup:
+    """Return what a macro of `templates/components` draws of some values, once for them.
+
+    So after a change only what differs is drawn anew: a row of a long table, for one. As with
+    `same_page` the values are all it shows; it asks for nothing else, not even the visitor.
+    """
+    return kept_part(("drawn", piece.name, values), lambda: str(piece(*values)))
 
 
 def _text(key: Hashable, render: Callable[[], str]) -> str:

@@ -1,7 +1,13 @@
 """Pages that are kept are the same for everyone of the same audiences, but for the form token."""
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+from flask import get_template_attribute
+
+from meetings.registration.rules.table import Listed
+from meetings.registration.rules.window import Standing
+from meetings.web.markup import drawn
 from tests.factories import PASSWORD, event_file, publish_file, register, world
 from tests.visitor import Visitor
 
@@ -70,3 +76,18 @@ def test_seats_that_were_taken_since_are_told_at_once(app, made):
     assert "10 of 10 seats left" in visitor.get("/").text
     register(made, "sonderborg", "sofia", "Elena")
     assert "9 of 10 seats left" in visitor.get("/").text
+
+
+def test_a_piece_is_of_its_values_and_in_the_language_of_its_reader(app):
+    person = Listed(1, "A <b>", "", "", "", Standing.WAITING, datetime(2017, 9, 1, tzinfo=UTC), "")
+
+    def row(language, **other):
+        with app.test_request_context(headers={"Accept-Language": language}):
+            piece = get_template_attribute("components/delegate_row.html", "delegate_row")
+            return drawn(piece, person._replace(**other), "/d", "Europe/Sofia", False)
+
+    for _ in range(2):  # drawn, and kept
+        assert "A &lt;b&gt;" in row("en")
+        assert "Waiting" in row("en")
+        assert "Confirmed" in row("en", standing=Standing.CONFIRMED)
+        assert "1 септември 2017" in row("bg")

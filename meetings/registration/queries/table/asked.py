@@ -2,7 +2,17 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from meetings.agenda.models import Item
 from meetings.networks.models import City
@@ -13,6 +23,7 @@ from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
 
 ORDERS = ("name", "city", "standing", "asked")
 OTHERS = "~others"  # no city's slug: organisations, and people who come for themselves
+OF: BindParameter[int] = bindparam("of")  # the event that all of these are told when they run
 
 
 class Asked(NamedTuple):
@@ -44,26 +55,26 @@ class Asked(NamedTuple):
         return bool(self.item or self.needs or self.missing or self.coming_as)
 
 
-def chosen(event_id: int, asked: Asked) -> list[ColumnElement[bool]]:
+def chosen(asked: Asked) -> list[ColumnElement[bool]]:
     """Return the conditions that leave the delegates who are asked for."""
     d = Delegate
-    found = [d.event_id == event_id, _standing(asked.standing)]
+    found = [d.event_id == OF, _standing(asked.standing)]
     if asked.city:
-        found.append(d.delegation_id.in_(_party(event_id, asked.city)))
+        found.append(d.delegation_id.in_(_party(asked.city)))
     if asked.item:
-        found.append(_books(event_id, asked.item, asked.vehicle))
+        found.append(_books(asked.item, asked.vehicle))
     if asked.needs:
         found.append(_needs(Needs(asked.needs)))
     if asked.missing:
-        found.append(missing(event_id) > 0)
+        found.append(missing() > 0)
     if asked.coming_as:
         found.append(d.coming_as == ComingAs(asked.coming_as))
     return found
 
 
-def ids(event_id: int, asked: Asked) -> Select[int]:
+def ids(asked: Asked) -> Select[int]:
     """Return the SELECT of the delegates who are asked for, in their order."""
-    query = select(Delegate.id).where(*chosen(event_id, asked)).order_by(*order(asked.order))
+    query = select(Delegate.id).where(*chosen(asked)).order_by(*order(asked.order))
     return parted(query) if asked.order == "city" else query
 
 
@@ -93,10 +104,10 @@ def by_party() -> tuple[ColumnElement[Any], ...]:
     return kind, party_name(), func.coalesce(City.slug, "")
 
 
-def missing(event_id: int) -> ColumnElement[int]:
+def missing() -> ColumnElement[int]:
     """Return how many required questions an active delegate has left open, as a column."""
     d, a, q = Delegate, Answer, Question
-    required = and_(q.event_id == event_id, q.required, q.dropped.is_(False))
+    required = and_(q.event_id == OF, q.required, q.dropped.is_(False))
     asked = select(func.count()).where(required).scalar_subquery()
     answered = (
         select(func.count())
@@ -114,19 +125,19 @@ def _standing(standing: str) -> ColumnElement[bool]:
     return d.standing == Standing(standing) if standing else d.standing.in_(sorted(ACTIVE))
 
 
-def _party(event_id: int, city: str) -> Select[int]:
-    query = select(Delegation.id).where(Delegation.event_id == event_id)
+def _party(city: str) -> Select[int]:
+    query = select(Delegation.id).where(Delegation.event_id == OF)
     if city == OTHERS:
         return query.where(Delegation.city_id.is_(None))
     return query.join(City, City.id == Delegation.city_id).where(City.slug == city)
 
 
-def _books(event_id: int, number: int, vehicle: str) -> ColumnElement[bool]:
+def _books(number: int, vehicle: str) -> ColumnElement[bool]:
     b = Booking
     has = (
         select(b.delegate_id)
         .join(Item, Item.id == b.item_id)
-        .where(Item.event_id == event_id, Item.number == number)
+        .where(Item.event_id == OF, Item.number == number)
     )
     if vehicle:
         inside = (b.vehicle == vehicle, b.standing == Standing.CONFIRMED)

@@ -21,7 +21,7 @@ from meetings.text import fold
 def sheet(session: Session, event_id: int, asked: Asked, extent: Extent) -> Sheet:
     """Return the delegates who are asked for, with what a file of that extent holds: 5 SELECTs."""
     words = fold(asked.search).split()
-    found = [Person(*row) for row in session.execute(_people(event_id, asked))]
+    found = [Person(*row) for row in session.execute(_people(asked), {"of": event_id})]
     rows = [one for one in found if called(one.name, words)]
     items = [Column(one.number, one.title) for one in sign_ups(session, event_id)]
     answers = questions.answers(session, event_id, special=extent is Extent.SPECIAL)
@@ -29,13 +29,13 @@ def sheet(session: Session, event_id: int, asked: Asked, extent: Extent) -> Shee
     return Sheet(rows, items, _bookings(session, event_id), asked_for, answers.of, extent)
 
 
-def _people(event_id: int, asked: Asked) -> Select[*tuple[Any, ...]]:
+def _people(asked: Asked) -> Select[*tuple[Any, ...]]:
     d = Delegate
     who = (d.id, d.name, func.coalesce(City.name, ""), Delegation.organisation, d.coming_as)
     reached = (d.function, d.mail, d.phone, d.languages)
     stands = (d.standing, since(d), d.asked_at, d.photo_consent, d.listed, d.diet, d.access_needs)
     query: Select[*tuple[Any, ...]] = select(*who, *reached, *stands)
-    return parted(query).where(*chosen(event_id, asked)).order_by(*order(asked.order))
+    return parted(query).where(*chosen(asked)).order_by(*order(asked.order))
 
 
 def _bookings(session: Session, event_id: int) -> dict[int, dict[int, str]]:

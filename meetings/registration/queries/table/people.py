@@ -1,16 +1,18 @@
 """All delegates of an event in one table, and one of them as the desk changes them."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation
 from meetings.registration.queries.seats import number_of, party_name, registered_mails, since
 from meetings.registration.queries.table.asked import (
+    OF,
     Asked,
     chosen,
     ids,
@@ -22,6 +24,13 @@ from meetings.registration.rules.roster import Enrolled, Wanted
 from meetings.registration.rules.table import Listed
 from meetings.registration.rules.window import ACTIVE, Standing
 from meetings.text import fold
+
+_STANDINGS = (
+    select(Delegate.standing, func.count())
+    .where(Delegate.event_id == OF)
+    .group_by(Delegate.standing)
+)
+_SOME: BindParameter[int] = bindparam("some", expanding=True)
 
 
 class Part(NamedTuple):
@@ -46,16 +55,15 @@ class OneDelegate(NamedTuple):
 
 def standings(session: Session, event_id: int) -> dict[Standing, int]:
     """Return how many people are of each standing that anybody is of: 1 SELECT."""
-    d = Delegate
-    query = select(d.standing, func.count()).where(d.event_id == event_id).group_by(d.standing)
-    return {standing: int(people) for standing, people in session.execute(query)}
+    found = session.execute(_STANDINGS, {"of": event_id})
+    return {standing: int(people) for standing, people in found}
 
 
 def table(session: Session, event_id: int) -> list[Listed]:
     """Return everybody who comes or waits, by who sends them, then by name: 1 SELECT."""
     asked = Asked(order="city")
-    query = parted(_listed()).where(*chosen(event_id, asked)).order_by(*order(asked.order))
-    return [Listed(*row) for row in session.execute(query)]
+    query = parted(_listed()).where(*chosen(asked)).order_by(*order(asked.order))
+    return [Listed(*row) for row in session.execute(query, {"of": event_id})]
 
 
 def part(session: Session, event_id: int, asked: Asked, *, limit: int, offset: int) -> Part:
@@ -63,14 +71,31 @@ def part(session: Session, event_id: int, asked: Asked, *, limit: int, offset: i
     if asked.search:
         matching = _matched(session, event_id, asked)
         total, some = len(matching), matching[offset : offset + limit]
-        page: Any = Delegate.id.in_(some)
+        rows = session.execute(_some(asked.order), {"of": event_id, "some": some})
     else:
-        count = select(func.count()).select_from(Delegate).where(*chosen(event_id, asked))
-        total = session.scalar(count) or 0
-        # What a row shows besides is looked up for those of the page only.
-        page = Delegate.id.in_(ids(event_id, asked).limit(limit).offset(offset).subquery().select())
-    query = parted(_listed(missing(event_id))).where(page).order_by(*order(asked.order))
-    return Part([Listed(*row) for row in session.execute(query)], int(total))
+        total = session.scalar(_count(asked), {"of": event_id}) or 0
+        skip = {"limit": limit, "offset": offset}
+        rows = session.execute(_page(asked), {"of": event_id, **skip})
+    return Part([Listed(*row) for row in rows], int(total))
+
+
+# To build these costs more than to run them, and most people ask for the same: built once.
+@lru_cache(maxsize=100)
+def _count(asked: Asked) -> Select[int]:
+    return select(func.count()).select_from(Delegate).where(*chosen(asked))
+
+
+@lru_cache(maxsize=100)
+def _page(asked: Asked) -> Select[*tuple[Any, ...]]:
+    limit, offset = (bindparam(name, type_=Integer()) for name in ("limit", "offset"))
+    page = ids(asked).limit(limit).offset(offset).subquery().select()
+    # What a row shows besides is looked up for those of the page only.
+    return parted(_listed(missing())).where(Delegate.id.in_(page)).order_by(*order(asked.order))
+
+
+@lru_cache
+def _some(by: str) -> Select[*tuple[Any, ...]]:
+    return parted(_listed(missing())).where(Delegate.id.in_(_SOME)).order_by(*order(by))
 
 
 def _matched(session: Session, event_id: int, asked: Asked) -> list[int]:
@@ -79,8 +104,9 @@ def _matched(session: Session, event_id: int, asked: Asked) -> list[int]:
     Names are kept as they are written, so words are looked for here and not by the database.
     """
     words = fold(asked.search).split()
-    query = ids(event_id, asked).add_columns(Delegate.name)
-    return [id_ for id_, name in session.execute(query) if called(name, words)]
+    query = ids(asked).add_columns(Delegate.name)
+    found = session.execute(query, {"of": event_id})
+    return [id_ for id_, name in found if called(name, words)]
 
 
 def delegate(session: Session, event_id: int, delegate_id: int) -> OneDelegate | None:
