@@ -31,12 +31,10 @@ from meetings.registration.queries.line import (
 )
 from meetings.registration.queries.pools import asked, item_pools, limits, places, pool
 from meetings.registration.queries.seats import (
-    SEATED,
     Counts,
     Person,
     Registration,
     attended,
-    city_of,
     counts,
     own_quotas,
     people,
@@ -49,7 +47,6 @@ from meetings.registration.queries.seats import (
 )
 
 __all__ = [
-    "SEATED",
     "Came",
     "Counts",
     "Effect",
@@ -61,7 +58,6 @@ __all__ = [
     "asked",
     "attended",
     "came",
-    "city_of",
     "counts",
     "decided",
     "decided_bookings",

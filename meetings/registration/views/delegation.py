@@ -11,11 +11,11 @@ from meetings.agenda.queries import Shown
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.forms.people import LineForm, QuickForm
-from meetings.registration.queries import SEATED, LastTime, Person
+from meetings.registration.queries import LastTime, Person
 from meetings.registration.queries.questions import missing
 from meetings.registration.rules.line import Move
 from meetings.registration.rules.pool import Waits
-from meetings.registration.rules.window import Standing
+from meetings.registration.rules.window import SEATED, Standing
 from meetings.registration.rules.wishes import Refused
 from meetings.registration.views.choices import choices
 from meetings.registration.views.entering import (
@@ -25,6 +25,7 @@ from meetings.registration.views.entering import (
     deadlines,
     my_cities,
     office,
+    own,
     seen,
     times,
     window,
@@ -114,8 +115,7 @@ def line(slug: str) -> Response:
     if not form.validate() or len(asked) != 1:
         abort(422)
     wish, delegate = asked[0]
-    if queries.city_of(db.session(), delegate, event.event_id, visitor().cities) is None:
-        abort(404)
+    own(event, delegate)  # else 404
     whom = {"delegate_id": delegate, "event_id": event.event_id}
     with transaction() as session:
         by = visitor().account_id

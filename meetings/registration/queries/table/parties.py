@@ -11,8 +11,7 @@ from meetings.events.models import Event
 from meetings.networks.models import City, CityMembership
 from meetings.networks.queries import active
 from meetings.registration.models import CityQuota, Delegate, Delegation
-from meetings.registration.queries.seats import SEATED
-from meetings.registration.rules.window import Standing
+from meetings.registration.rules.window import SEATED, Standing
 
 
 class Party(NamedTuple):
@@ -147,7 +146,7 @@ def _held(event_id: int, party: Any, *which: ColumnElement[bool]) -> Subquery:  
     """Return the seats of an event by who holds them, who waits, and when they last acted."""
     d = Delegate
     last = func.max(func.coalesce(d.settled_at, d.asked_at), type_=d.asked_at.type)
-    seated = func.count().filter(d.standing.in_(SEATED))
+    seated = func.count().filter(d.standing.in_(sorted(SEATED)))
     waits = func.count().filter(d.standing == Standing.WAITING)
     return (
         select(party, seated.label("taken"), waits.label("waits"), last.label("last"))
