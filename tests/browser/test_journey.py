@@ -73,7 +73,7 @@ def test_two_people_are_registered_and_one_withdrawn_by_keyboard(own_site: str, 
     keyboard.follow("Withdraw Ivan Dimitrov")
     assert heading(page) == "Withdraw Ivan Dimitrov?"
     keyboard.follow("Withdraw")
-    expect(page.get_by_role("status")).to_contain_text("Withdrawn.")
+    expect(page.get_by_role("status")).to_contain_text("Ivan Dimitrov is withdrawn.")
     assert page.locator(".people tbody strong").all_inner_texts() == ["Elena Petrova"]
     keyboard.follow("To the event and its calendar")
     assert seats_left(page) == before - 1
