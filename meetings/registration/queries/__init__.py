@@ -20,13 +20,15 @@ from meetings.registration.queries.invited import (
 )
 from meetings.registration.queries.line import (
     Effect,
+    Reasons,
     Seated,
     Terms,
     decided,
     decided_bookings,
     due,
     effect,
-    party_names,
+    reasons,
+    reasons_of_bookings,
     would,
 )
 from meetings.registration.queries.pools import asked, item_pools, limits, places, pool
@@ -52,6 +54,7 @@ __all__ = [
     "Effect",
     "LastTime",
     "Person",
+    "Reasons",
     "Registration",
     "Seated",
     "Terms",
@@ -76,7 +79,6 @@ __all__ = [
     "nameless",
     "on_agenda",
     "own_quotas",
-    "party_names",
     "pending",
     "people",
     "people_of",
@@ -84,6 +86,8 @@ __all__ = [
     "places",
     "pool",
     "present",
+    "reasons",
+    "reasons_of_bookings",
     "registered_mails",
     "registrations",
     "taken",
