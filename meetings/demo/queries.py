@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from meetings.agenda.models import Edition, Item, PublishedEntry
 from meetings.events.models import Event
 from meetings.registration.models import Delegate
-from meetings.registration.queries import SEATED
+from meetings.registration.rules.window import SEATED
 
 
 class Sizes(NamedTuple):
@@ -30,7 +30,7 @@ def over_capacity(session: Session) -> list[str]:
     """Return the events that more people are seated at than there are seats: 1 SELECT."""
     seated = (
         select(Delegate.event_id, func.count().label("people"))
-        .where(Delegate.standing.in_(SEATED))
+        .where(Delegate.standing.in_(sorted(SEATED)))
         .group_by(Delegate.event_id)
         .subquery()
     )

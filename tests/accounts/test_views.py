@@ -10,9 +10,10 @@ from argon2 import PasswordHasher
 
 from meetings.accounts import actions, rules
 from meetings.accounts.models import Account, Grant, LoginSession
+from meetings.accounts.rules import Grant as Right
 from meetings.journal.models import Line
 from meetings.terms import Role
-from tests.factories import PASSWORD, event_file, world, writing
+from tests.factories import PASSWORD, account, event_file, world, writing
 from tests.visitor import Visitor, check
 
 pytestmark = pytest.mark.postgresql
@@ -278,22 +279,36 @@ def test_use_is_written_down_every_five_minutes_at_most(app, visitor, made):
     [
         ("/my/", "/my/"),
         ("/events/?kind=workshop", "/events/?kind=workshop"),
-        ("//evil.example", "/"),
-        ("https://evil.example/", "/"),
-        ("/\\evil.example", "/"),
-        ("javascript:alert(1)", "/"),
-        ("", "/"),
+        ("//evil.example", ""),
+        ("https://evil.example/", ""),
+        ("/\\evil.example", ""),
+        ("javascript:alert(1)", ""),
+        ("", ""),
     ],
 )
 def test_log_in_leads_back_and_never_away(visitor, made, wanted, led):
     page = visitor.get("/login", query_string={"next": wanted})
-    assert f'value="{led}"' in page.text.replace("&amp;", "&")
-    assert tried(visitor, password=PASSWORD, next=wanted).headers["Location"] == led
+    assert f'name="next" type="hidden" value="{led}"' in page.text.replace("&amp;", "&")
+    answer = tried(visitor, password=PASSWORD, next=wanted)
+    assert answer.headers["Location"] == (led or "/my/")
 
 
 def test_whoever_is_logged_in_needs_no_form(visitor, made):
     visitor.log_in(SOFIA, PASSWORD)
     assert visitor.get("/login?next=/my/", 303).headers["Location"] == "/my/"
+
+
+@pytest.mark.parametrize(
+    ("who", "led"),
+    [("sofia", "/my/"), ("organiser", "/organise/"), ("both", "/my/"), ("member", "/")],
+)
+def test_who_was_not_on_the_way_anywhere_is_led_to_their_work(app, visitor, made, who, led):
+    with writing(app) as session:
+        city, network = made.cities["sofia"], made.network
+        rights = Right(Role.REPRESENTATIVE, city_id=city), Right(Role.ORGANISER, network_id=network)
+        account(session, "both", *rights)
+    assert tried(visitor, f"{who}@test.example", PASSWORD).headers["Location"] == led
+    assert visitor.get("/login", 303).headers["Location"] == led
 
 
 @pytest.mark.parametrize("field", ["mail", "password", "next", "csrf_token"])

@@ -162,7 +162,7 @@ def somebody_comes_instead(head: Counting) -> None:
     page = head.page
     head.follow("Substitute Ivan Dimitrov")
     head.type("Name", "Rosa Stoeva")
-    head.follow("Take over the place")
+    head.follow("Give them the place")
     expect(told(head)).to_contain_text("Rosa Stoeva has taken over the place.")
     assert "Ivan Dimitrov" not in names(page)
     row = page.locator("tr", has_text="Rosa Stoeva")

@@ -162,7 +162,9 @@ def test_who_represents_two_cities_sees_each_one_s_part_and_chooses_whom_to_brin
 
 
 def test_the_pages_of_two_cities_cost_as_much_as_those_of_one(app, selects, made):
-    ask_for(made, "munich", "Anna")
+    ask_for(made, "munich", *(f"M{n}" for n in range(10)))
+    ask_for(made, "lyon", "Luc")
+    ask_for(made, "sofia", "Elena")
     one = costs(app, selects)
     with writing(app) as session:
         for city in ("munich", "lyon", "sonderborg"):

@@ -254,7 +254,7 @@ def test_a_quota_of_ones_own_city_is_told_with_its_number(made, sofia):
         session.add(CityQuota(item_id=item, seats=1, **own))
     book(made, elena, 5)
     book(made, ivan, 5)
-    assert "1 of 1 seats of your city are taken." in sofia.get(MINE).text
+    assert "Sofia has 1 of the 1 seat it may hold." in sofia.get(MINE).text
 
 
 def test_of_two_that_overlap_since_a_move_one_is_chosen_and_nothing_drops_by_itself(made, sofia):

@@ -219,7 +219,7 @@ def test_the_page_says_what_when_where_and_how_one_stands(holder):
 @pytest.mark.parametrize(
     ("standing", "sentence"),
     [
-        (Standing.WAITING, "There is no free seat for you yet."),
+        (Standing.WAITING, "A seat is free. It is given with the next change of seats here."),
         (Standing.OFFERED, "A seat is offered to you."),
         (Standing.PENDING, "The organiser has not decided yet."),
         (Standing.INVITED, "You are invited."),

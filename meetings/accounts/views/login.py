@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from meetings.accounts import actions, queries
 from meetings.accounts.forms import LoginForm
 from meetings.accounts.queries import Credentials
+from meetings.accounts.rules import POWERFUL, Visitor
 from meetings.accounts.views.entering import KNOWN, begin, bp, count, enter, from_here, leave
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.text import fold_mail
-from meetings.web.access import audience, safe_next, signed_in
+from meetings.web.access import audience, safe_next, signed_in, visitor
 from meetings.web.clock import now
 from meetings.web.forms import TokenForm
 from meetings.web.language import choose
@@ -25,10 +26,10 @@ ACCOUNT_TRIES = 5  # times the limit, from all addresses together: one guesser l
 @audience(Audience.PUBLIC)
 def login() -> Response | str:
     """Show the form, or go on when somebody is logged in already."""
-    target = safe_next(request.args.get("next"), url_for("site.home"))
+    wanted = request.args.get("next")
     if signed_in():
-        return redirect(target, 303)
-    changed = "changed" in request.args
+        return redirect(safe_next(wanted, _work(visitor())), 303)
+    target, changed = safe_next(wanted, ""), "changed" in request.args
     return render_template("accounts/login.html", form=LoginForm(next=target), changed=changed)
 
 
@@ -54,7 +55,8 @@ def log_in() -> Response | tuple[str, int]:
     chosen = known.language or session.get("language", "")
     enter(token, known.account_id)
     choose(chosen)
-    return redirect(safe_next(form.next.data, url_for("site.home")), 303)
+    who = queries.visitor(db.session(), known.account_id, known.name, at)
+    return redirect(safe_next(form.next.data, _work(who)), 303)
 
 
 @bp.get("/logout")
@@ -79,6 +81,13 @@ def logout() -> Response | tuple[str, int]:
     logout_user()
     leave()
     return redirect(url_for("accounts.ask_logout"), 303)
+
+
+def _work(who: Visitor) -> str:
+    """Return where somebody begins who was not on the way anywhere: by what they act for."""
+    if Audience.REPRESENTATIVE in who.audiences:
+        return url_for("site.my")
+    return url_for("desk.events" if who.audiences & POWERFUL else "site.home")
 
 
 def _limits(mail: str, known: Credentials | None) -> dict[str, int]:

@@ -20,7 +20,6 @@ from meetings.registration.actions import vehicles as riding
 from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Bookable, Booked, Rides
 from meetings.registration.rules.bookings import Obstacle, Wish
-from meetings.registration.rules.pool import Waits
 from meetings.registration.rules.vehicles import Full
 from meetings.registration.rules.window import Standing
 from meetings.registration.views.items import sentence
@@ -239,9 +238,8 @@ def _page(event: Workspace, found: Opened, said: Said) -> Response:
         _people(join, found)
     booked = said.booked or BookedForm()
     _riders(booked, found)
-    waits = any(one.standing is Standing.WAITING for one in found.people)
-    why = registration.decided_bookings(session, event.event_id, now()) if waits else {}
-    others = {one.party for one in why.values() if isinstance(one, Waits) and one.party}
+    stand = [(one.id, one.standing) for one in found.people]
+    why, others = registration.reasons_of_bookings(session, event.event_id, stand, now())
     return show(
         "bookings",
         event,
@@ -252,7 +250,7 @@ def _page(event: Workspace, found: Opened, said: Said) -> Response:
         booked=booked,
         parties=parties,
         why=why,
-        others=registration.party_names(session, others) if others else {},
+        others=others,
         done=request.args.get("done", ""),
         office="",
     )

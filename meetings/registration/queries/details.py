@@ -38,6 +38,7 @@ class Dossier(NamedTuple):
     offered_until: datetime | None = None
     reason: str = ""
     number: int = 0
+    delegation_id: int = 0
 
     @property
     def name(self) -> str:
@@ -154,4 +155,5 @@ def _dossier(session: Session, *which: ColumnElement[bool]) -> Dossier | None:
         offered_until=d.offered_until,
         reason=d.reason,
         number=number,
+        delegation_id=d.delegation_id,
     )

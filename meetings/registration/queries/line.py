@@ -39,6 +39,13 @@ class Seated(NamedTuple):
     city: str
 
 
+class Reasons(NamedTuple):
+    """Why some wait, by the id of what waits, and what the parties before them are called."""
+
+    why: Outcome
+    parties: dict[int, str]
+
+
 class Effect(NamedTuple):
     """What other terms would bring: who is seated, how many wait after that, how many are over.
 
@@ -83,7 +90,39 @@ def decided_bookings(session: Session, event_id: int, at: datetime) -> Outcome:
     return found
 
 
-def party_names(session: Session, delegations: Iterable[int]) -> dict[int, str]:
+def reasons(
+    session: Session, event_id: int, delegates: Iterable[tuple[int, Standing]], at: datetime
+) -> Reasons:
+    """Return why those of some delegates wait who wait for an event, given as they stand.
+
+    No SELECT where nobody of them waits; else 4, 5 in turn, and 1 where a party is named.
+    """
+    ids = _waiting(delegates)
+    return _named_parties(session, decided(session, event_id, at) if ids else {}, ids)
+
+
+def reasons_of_bookings(
+    session: Session, event_id: int, bookings: Iterable[tuple[int, Standing]], at: datetime
+) -> Reasons:
+    """Return why those of some bookings wait that wait for an item, given as they stand.
+
+    No SELECT where none of them waits; else 5, 6 in turn, and 1 where a party is named.
+    """
+    ids = _waiting(bookings)
+    return _named_parties(session, decided_bookings(session, event_id, at) if ids else {}, ids)
+
+
+def _waiting(some: Iterable[tuple[int, Standing]]) -> list[int]:
+    return [id_ for id_, standing in some if standing is Standing.WAITING]
+
+
+def _named_parties(session: Session, outcome: Outcome, ids: Iterable[int]) -> Reasons:
+    why = {id_: outcome[id_] for id_ in ids if id_ in outcome}
+    before = {one.party for one in why.values() if isinstance(one, Waits) and one.party}
+    return Reasons(why, _party_names(session, before) if before else {})
+
+
+def _party_names(session: Session, delegations: Iterable[int]) -> dict[int, str]:
     """Return what the parties of some delegations are called: a city, an organisation: 1 SELECT.
 
     A person for themselves has no name here: who waits need not know who they are.

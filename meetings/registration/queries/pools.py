@@ -24,11 +24,10 @@ from sqlalchemy.orm import Session
 from meetings.agenda.models import Item, Vehicle
 from meetings.events.models import Event
 from meetings.registration.models import Booking, CityQuota, Delegate, Delegation, Reserve
-from meetings.registration.queries.seats import SEATED
 from meetings.registration.queries.terms import still, taking_place
 from meetings.registration.rules.line import Place
 from meetings.registration.rules.pool import Circle, Pool, Went
-from meetings.registration.rules.window import ComingAs, KeptFor, Standing
+from meetings.registration.rules.window import SEATED, ComingAs, KeptFor, Standing
 from meetings.storage.base import UTCDateTime
 from meetings.terms import WaitingRule
 
@@ -78,12 +77,12 @@ _ASKED = (
 _HELD: Select[*tuple[Any, ...]] = (
     select(null(), _d.delegation_id, _d.coming_as, Delegation.city_id, func.count())
     .join(Delegation, Delegation.id == _d.delegation_id)
-    .where(_d.event_id == _OF, _d.standing.in_(SEATED))
+    .where(_d.event_id == _OF, _d.standing.in_(sorted(SEATED)))
     .group_by(_d.delegation_id, _d.coming_as, Delegation.city_id)
 )
 _LAST: Select[*tuple[Any, ...]] = (
     select(null(), _d.delegation_id, _d.asked_at, _d.had)
-    .where(_d.event_id == _OF, _d.standing.in_(SEATED), _d.had.is_not(None))
+    .where(_d.event_id == _OF, _d.standing.in_(sorted(SEATED)), _d.had.is_not(None))
     .order_by(_d.settled_at.desc(), _d.had.desc(), _d.asked_at.desc(), _d.id.desc())
     .limit(1)
 )
@@ -229,5 +228,5 @@ class _Seats:
 def _of_items(query: Select[*tuple[Any, ...]], items: Collection[int]) -> Select[*tuple[Any, ...]]:
     b = Booking
     return query.join(Delegate, Delegate.id == b.delegate_id).where(
-        b.item_id.in_(sorted(items)), b.standing.in_(SEATED)
+        b.item_id.in_(sorted(items)), b.standing.in_(sorted(SEATED))
     )

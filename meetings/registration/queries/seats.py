@@ -12,11 +12,8 @@ from meetings.agenda.queries.listing import listed
 from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Booking, CityQuota, Delegate, Delegation, Invitation
-from meetings.registration.rules.window import ACTIVE, Standing
+from meetings.registration.rules.window import ACTIVE, SEATED, Standing
 from meetings.terms import Status
-
-SEATED = (Standing.CONFIRMED, Standing.OFFERED)
-
 
 # Every registration asks this: built once, since building costs more than running it.
 _PRESENT = (
@@ -71,7 +68,7 @@ def counts(session: Session, event_id: int) -> Counts:
     d = Delegate
     query = (
         select(d.standing, func.count())
-        .where(d.event_id == event_id, d.standing.in_((*SEATED, Standing.WAITING)))
+        .where(d.event_id == event_id, d.standing.in_(sorted({*SEATED, Standing.WAITING})))
         .group_by(d.standing)
     )
     found = {standing: int(people) for standing, people in session.execute(query)}
@@ -84,7 +81,7 @@ def taken(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
     d = Delegate
     query = (
         select(d.event_id, func.count())
-        .where(d.event_id.in_(sorted(event_ids)), d.standing.in_(SEATED))
+        .where(d.event_id.in_(sorted(event_ids)), d.standing.in_(sorted(SEATED)))
         .group_by(d.event_id)
     )
     return {event_id: int(seats) for event_id, seats in session.execute(query)}
@@ -176,25 +173,6 @@ def own_quotas(session: Session, event_id: int, city_ids: Iterable[int]) -> dict
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def city_of(
-    session: Session, delegate_id: int, event_id: int, city_ids: frozenset[int]
-) -> int | None:
-    """Return which of some cities ever registered a delegate for an event, None if none: 1 SELECT.
-
-    Unlike `people` it knows those who have withdrawn.
-    """
-    query = (
-        select(Delegation.city_id)
-        .join(Delegate, Delegate.delegation_id == Delegation.id)
-        .where(
-            Delegate.id == delegate_id,
-            Delegation.event_id == event_id,
-            Delegation.city_id.in_(sorted(city_ids)),
-        )
-    )
-    return session.scalar(query)
-
-
 def registered_mails(session: Session, event_id: int, mails: list[str]) -> set[str]:
     """Return which of the folded addresses are registered for an event: 1 SELECT, none of none."""
     if not mails:
@@ -209,7 +187,7 @@ def registered_mails(session: Session, event_id: int, mails: list[str]) -> set[s
 def registrations(session: Session, city_ids: frozenset[int]) -> list[Registration]:
     """Return the delegations of some cities, by event and city: 1 SELECT."""
     d = Delegate
-    seated = func.count().filter(d.standing.in_(SEATED))
+    seated = func.count().filter(d.standing.in_(sorted(SEATED)))
     waits = func.count().filter(d.standing == Standing.WAITING)
     query = (
         select(Delegation.event_id, City.name, seated, waits)

@@ -29,6 +29,7 @@ ACTIVE = frozenset(
         Standing.WAITING,
     }
 )
+SEATED = frozenset({Standing.CONFIRMED, Standing.OFFERED})
 
 
 def may_join(standings: Iterable[Standing], event: Status) -> bool:

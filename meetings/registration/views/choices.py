@@ -8,7 +8,6 @@ from meetings.registration.queries import bookings as queries
 from meetings.registration.queries.bookings import Bookable, Held
 from meetings.registration.rules.bookings import overlapping
 from meetings.registration.rules.pool import Placed, Waits
-from meetings.registration.rules.window import Standing
 from meetings.storage.session import db
 from meetings.web.clock import now
 
@@ -52,10 +51,8 @@ def choices(event_id: int, delegates: Collection[int]) -> Choices:
     session = db.session()
     items = queries.bookables(session, event_id)
     mine = queries.held(session, delegates)
-    waits = any(one.standing is Standing.WAITING for one in mine)
-    decided = registration.decided_bookings(session, event_id, now()) if waits else {}
-    why = {one.id: decided[one.id] for one in mine if one.id in decided}
-    others = {found.party for found in why.values() if isinstance(found, Waits) and found.party}
+    stand = [(one.id, one.standing) for one in mine]
+    why, names = registration.reasons_of_bookings(session, event_id, stand, now())
     by_number: dict[int, list[Held]] = {}
     for one in mine:
         by_number.setdefault(one.number, []).append(one)
@@ -63,7 +60,6 @@ def choices(event_id: int, delegates: Collection[int]) -> Choices:
     for item in items:
         for one in by_number.get(item.number, []):
             lines[one.delegate_id].append(Line(item, one, why.get(one.id), ()))
-    names = registration.party_names(session, others) if others else {}
     found = Choices(items, lines, names)
     return found._replace(lines={id_: _marked(found, id_) for id_ in lines})
 

@@ -14,6 +14,7 @@ from meetings.agenda.views import issued
 from meetings.registration import actions
 from meetings.registration.forms.details import DetailsForm, OwnForm
 from meetings.registration.queries import details as queries
+from meetings.registration.queries import reasons
 from meetings.registration.queries.details import Dossier, Sheet
 from meetings.registration.views.by_link import back, dead, entered
 from meetings.registration.views.choices import choices
@@ -116,22 +117,23 @@ def held_by(token: str) -> Held | None:
 def _page(
     held: Held, sheet: Sheet, form: DetailsForm, sentence: str = "", *, clash: bool = False
 ) -> Page:
-    at = now()
+    session, person, at = db.session(), held.person, now()
     html = render_template(
         "registration/delegate.html",
         token=held.token,
         event=held.event,
         head=issued(held.event).agenda.head,
-        conference=conference(held.event, [held.person.standing]),
-        person=held.person,
+        conference=conference(held.event, [person.standing]),
+        person=person,
+        reasons=reasons(session, held.event.event_id, [(person.id, person.standing)], at),
         sheet=sheet,
-        booked=choices(held.event.event_id, [held.person.id]),
+        booked=choices(held.event.event_id, [person.id]),
         form=form,
         sentence=sentence,
         differing=differing(sheet, form) if clash else [],
-        open=held.person.open(at),
+        open=person.open(at),
         giving=times(held.event).gives(at),
-        may_leave=held.person.active and held.person.deadlines.may_withdraw(at),
+        may_leave=person.active and person.deadlines.may_withdraw(at),
         was=request.args.get("done", ""),
         office=office(held.event),
     )

@@ -11,11 +11,10 @@ from meetings.agenda.queries import Shown
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.forms.people import LineForm, QuickForm
-from meetings.registration.queries import SEATED, LastTime, Person
+from meetings.registration.queries import LastTime, Person
 from meetings.registration.queries.questions import missing
 from meetings.registration.rules.line import Move
-from meetings.registration.rules.pool import Waits
-from meetings.registration.rules.window import Standing
+from meetings.registration.rules.window import SEATED, Standing
 from meetings.registration.rules.wishes import Refused
 from meetings.registration.views.choices import choices
 from meetings.registration.views.entering import (
@@ -25,6 +24,7 @@ from meetings.registration.views.entering import (
     deadlines,
     my_cities,
     office,
+    own,
     seen,
     times,
     window,
@@ -114,8 +114,7 @@ def line(slug: str) -> Response:
     if not form.validate() or len(asked) != 1:
         abort(422)
     wish, delegate = asked[0]
-    if queries.city_of(db.session(), delegate, event.event_id, visitor().cities) is None:
-        abort(404)
+    own(event, delegate)  # else 404
     whom = {"delegate_id": delegate, "event_id": event.event_id}
     with transaction() as session:
         by = visitor().account_id
@@ -157,9 +156,7 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
     everybody = [person for part in parts for person in part.members]
     new, took, left = request.args.get("new", "").split("-"), named("took"), named("withdrawn")
     ids = [city.id for city in cities]
-    decided = queries.decided(session, event.event_id, at)
-    why = {one.id: decided[one.id] for one in everybody if one.id in decided}
-    others = {found.party for found in why.values() if isinstance(found, Waits) and found.party}
+    stand = [(one.id, one.standing) for one in everybody]
     html = render_template(
         "registration/delegation.html",
         event=event,
@@ -169,8 +166,7 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
         new=[person for person in everybody if str(person.id) in new],
         took=[person for person in everybody if person.id == took],
         left=queries.person(session, left, event.event_id, ids) if left else None,
-        why=why,
-        parties=queries.party_names(session, others),
+        reasons=queries.reasons(session, event.event_id, stand, at),
         line=LineForm(),
         form=form,
         refusal=refusal,

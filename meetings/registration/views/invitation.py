@@ -103,6 +103,7 @@ def _page(held: Held, form: AnswerForm, sentence: str = "", status: int = 200) -
     session, delegation = db.session(), held.invitation.delegation_id
     people = queries.members(session, delegation) if delegation else []
     took, left = named("took"), named("withdrawn")
+    stand = [(person.id, person.standing) for person in people]
     at, may, giving = now(), deadlines(held.event), times(held.event).gives(now())
     html = render_template(
         "registration/invitation.html",
@@ -110,6 +111,7 @@ def _page(held: Held, form: AnswerForm, sentence: str = "", status: int = 200) -
         event=held.event,
         invitation=held.invitation,
         people=people,
+        reasons=queries.reasons(session, held.event.event_id, stand, at),
         took=[person for person in people if person.id == took],
         left=queries.member(session, left, delegation) if left and delegation else None,
         counts=queries.counts(session, held.event.event_id),

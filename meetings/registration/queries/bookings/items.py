@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session, aliased
 from meetings.agenda.models import Item, PublishedEntry
 from meetings.registration.models import Booking
 from meetings.registration.queries.pools import capacity_of_item
-from meetings.registration.queries.seats import SEATED
 from meetings.registration.rules.bookings import Open, Slot
-from meetings.registration.rules.window import Standing
+from meetings.registration.rules.window import SEATED, Standing
 from meetings.terms import Status
 
 
@@ -70,7 +69,7 @@ def bookable(session: Session, event_id: int, number: int) -> Bookable | None:
 def _bookables() -> Select[*tuple[Any, ...]]:
     p, i, b, head = PublishedEntry, Item, Booking, aliased(PublishedEntry)
     counted = select(func.count()).where(b.item_id == i.id).correlate(i)
-    taken = counted.where(b.standing.in_(SEATED)).scalar_subquery()
+    taken = counted.where(b.standing.in_(sorted(SEATED))).scalar_subquery()
     waiting = counted.where(b.standing == Standing.WAITING).scalar_subquery()
     off = or_(p.status == Status.CANCELLED, head.status == Status.CANCELLED)
     said = (i.id, p.number, p.kind, p.title, p.titles, head.language)

@@ -11,9 +11,8 @@ from meetings.events.models import Event
 from meetings.networks.models import City, CityMembership
 from meetings.networks.queries import active
 from meetings.registration.models import CityQuota, Delegate, Delegation
-from meetings.registration.queries.seats import SEATED
 from meetings.registration.queries.table.asked import OF
-from meetings.registration.rules.window import Standing
+from meetings.registration.rules.window import SEATED, Standing
 
 _HEAD = PublishedEntry.__table__.alias("head")
 # The desk's table asks these at each look: built once, since building costs more than running.
@@ -157,7 +156,7 @@ def _held(event_id: int, party: Any, *which: ColumnElement[bool]) -> Subquery:  
     """Return the seats of an event by who holds them, who waits, and when they last acted."""
     d = Delegate
     last = func.max(func.coalesce(d.settled_at, d.asked_at), type_=d.asked_at.type)
-    seated = func.count().filter(d.standing.in_(SEATED))
+    seated = func.count().filter(d.standing.in_(sorted(SEATED)))
     waits = func.count().filter(d.standing == Standing.WAITING)
     return (
         select(party, seated.label("taken"), waits.label("waits"), last.label("last"))
