@@ -1,5 +1,7 @@
 """An organiser runs a meeting from the desk alone, without script and without a command."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from meetings.accounts.rules import Grant
@@ -7,7 +9,7 @@ from meetings.agenda import queries
 from meetings.terms import Role
 from tests.desk.test_forms import values
 from tests.factories import PASSWORD, account, event_file, register, world, writing
-from tests.visitor import Visitor, hidden, tree
+from tests.visitor import HTML, Visitor, hidden, tree
 
 DASH = "\N{EN DASH}"
 DESK = "/organise/events/zero-2030"
@@ -347,3 +349,21 @@ def test_a_new_item_begins_when_the_last_one_of_its_day_ends(organiser):
     begun(organiser)
     for day, hour in (("2030-10-05", "12:30"), ("2030-10-06", "17:00"), ("2030-10-04", "")):
         assert values(organiser.get(f"{DESK}/items/new?day={day}"))["begins"] == hour
+
+
+def offered(page):
+    """What a page leads to that only an event with an edition has."""
+    links = [*tree(page).iter(f"{HTML}a"), *tree(page).iter(f"{HTML}link")]
+    return {
+        href for link in links if urlsplit(href := link.get("href", "")).path.startswith("/events/z")
+    }
+
+
+def test_a_draft_offers_its_calendars_once_it_is_published(organiser):
+    begun(organiser)
+    looks = (f"{DESK}/preview", f"{DESK}/preview/agenda", f"{DESK}/preview/agenda?view=timetable")
+    pages = [organiser.get(look) for look in looks]
+    assert [offered(page) for page in pages] == [set()] * 3
+    assert "Calendars begin with publishing" in said(pages[0])
+    publish(organiser)
+    assert [bool(offered(organiser.get(look))) for look in looks] == [True] * 3
