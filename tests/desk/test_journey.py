@@ -351,11 +351,41 @@ def test_a_new_item_begins_when_the_last_one_of_its_day_ends(organiser):
         assert values(organiser.get(f"{DESK}/items/new?day={day}"))["begins"] == hour
 
 
+def test_of_an_item_that_is_saved_to_add_another_the_end_is_where_the_next_one_begins(organiser):
+    begun(organiser)
+    early = {**WORKSHOP, "title": "Early", "begins": "09:00", "ends": "09:45", "another": "1"}
+    there = organiser.post(f"{DESK}/items/new", early).location
+    page = organiser.get(there)
+    assert "Saved in the draft." in said(page)
+    assert (values(page)["day"], values(page)["begins"]) == ("2030-10-05", "09:45")
+    again = organiser.post(f"{DESK}/items/new", {**early, "title": ""}, 422)
+    assert 'name="another"' in again.text
+    assert 'name="another"' not in organiser.get(f"{DESK}/items/1/edit").text
+
+
+@pytest.mark.parametrize(
+    ("ends", "last_day", "next_"),
+    [
+        ("02:00", "2030-10-06", ("2030-10-06", "02:00")),
+        ("00:00", "", ("2030-10-05", "")),
+    ],
+)
+def test_what_follows_an_item_that_ends_at_night_begins_where_it_ends(
+    organiser, ends, last_day, next_
+):
+    organiser.post("/organise/events/new", EVENT)
+    late = {**WORKSHOP, "room": "", "ends": ends, "last_day": last_day, "another": "1"}
+    page = values(organiser.get(organiser.post(f"{DESK}/items/new", late).location))
+    assert (page["day"], page["begins"]) == next_
+
+
 def offered(page):
     """What a page leads to that only an event with an edition has."""
     links = [*tree(page).iter(f"{HTML}a"), *tree(page).iter(f"{HTML}link")]
     return {
-        href for link in links if urlsplit(href := link.get("href", "")).path.startswith("/events/z")
+        href
+        for link in links
+        if urlsplit(href := link.get("href", "")).path.startswith("/events/z")
     }
 
 
