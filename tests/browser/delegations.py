@@ -56,7 +56,7 @@ def offer(page: Page, slug: str, hours: int) -> None:
 def open_to_all(page: Page, slug: str) -> None:
     """Open an event to individuals whom an organiser lets in one by one."""
     page.goto(f"/organise/events/{slug}/registration")
-    page.get_by_text("Who may register, and").click()
+    page.get_by_text("Individuals, and letting people in").click()
     page.get_by_label("Each person is let in by an organiser").check()
     page.get_by_label("Anybody may register themselves").check()
     page.get_by_role("button", name="Save, valid at once").click()

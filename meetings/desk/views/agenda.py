@@ -141,8 +141,8 @@ def _save(event: Workspace, opened: Opened, kind: str) -> Page:
 def _another(event: Workspace, form: ItemForm) -> Response:
     """Go on to a new item that begins when the one that was stored ends; midnight ends its day."""
     ends = typed(form.ends)
-    there = {"day": typed(form.last_day) or typed(form.day), "begins": ends.removeprefix(MIDNIGHT)}
-    return redirect(url_for(".new_item", slug=event.slug, done="saved", **there), 303)
+    day, hour = typed(form.last_day) or typed(form.day), ends.removeprefix(MIDNIGHT)
+    return redirect(url_for(".new_item", slug=event.slug, day=day, begins=hour, done="saved"), 303)
 
 
 def _elsewhere(event: Workspace, opened: Opened, sent: Mapping[str, str]) -> Refusal | None:
