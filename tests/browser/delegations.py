@@ -48,6 +48,7 @@ def shown_link(page: Page) -> str:
 def offer(page: Page, slug: str, hours: int) -> None:
     """Let seats that become free be offered, as an organiser."""
     page.goto(f"/organise/events/{slug}/registration")
+    page.get_by_text("Who is next when a seat becomes free").click()
     page.get_by_label("Hours to accept a seat").fill(str(hours))
     page.get_by_role("button", name="Save, valid at once").click()
 
@@ -55,6 +56,7 @@ def offer(page: Page, slug: str, hours: int) -> None:
 def open_to_all(page: Page, slug: str) -> None:
     """Open an event to individuals whom an organiser lets in one by one."""
     page.goto(f"/organise/events/{slug}/registration")
+    page.get_by_text("Individuals, and letting people in").click()
     page.get_by_label("Each person is let in by an organiser").check()
     page.get_by_label("Anybody may register themselves").check()
     page.get_by_role("button", name="Save, valid at once").click()

@@ -332,3 +332,42 @@ def test_registration_without_hours_opens_with_its_day_and_lasts_until_the_last_
     there = f"{DESK}/registration"
     told = desk.post(there, days | {"substitute_hour": "12:00"}, 422).text
     assert 'href="#substitute_day"' in told
+
+
+def _folds(page):
+    """Whether each part of a page that can be folded is open."""
+    found = [one for one in tree(page).iter(f"{HTML}details") if one.get("class") == "fold"]
+    return [one.get("open") is not None for one in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "open_"),
+    [
+        ({}, [False, False, False]),
+        ({"waiting": "in-turn"}, [True, False, False]),
+        ({"offer": "24"}, [True, False, False]),
+        ({"substitute_day": "2030-09-20"}, [False, True, False]),
+        ({"withdraw_day": "2030-09-20"}, [False, True, False]),
+        ({"approval": "y"}, [False, False, True]),
+        ({"individuals": "y"}, [False, False, True]),
+    ],
+)
+def test_what_is_seldom_said_about_registration_is_folded_until_it_is_said(desk, typed, open_):
+    address = f"{DESK}/registration"
+    plain = values(desk.get(address))
+    desk.post(address, plain | typed)
+    assert _folds(desk.get(address)) == open_
+
+
+@pytest.mark.parametrize(
+    ("typed", "open_"),
+    [
+        ({"waiting": "by-lot"}, [True, False, False]),
+        ({"offer": "many"}, [True, False, False]),
+        ({"withdraw_hour": "12:00"}, [False, True, False]),
+    ],
+)
+def test_what_is_wrong_about_registration_is_never_folded(desk, typed, open_):
+    address = f"{DESK}/registration"
+    refused = desk.post(address, values(desk.get(address)) | typed, 422)
+    assert _folds(refused) == open_

@@ -1,5 +1,7 @@
 """An organiser runs a meeting from the desk alone, without script and without a command."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from meetings.accounts.rules import Grant
@@ -7,7 +9,7 @@ from meetings.agenda import queries
 from meetings.terms import Role
 from tests.desk.test_forms import values
 from tests.factories import PASSWORD, account, event_file, register, world, writing
-from tests.visitor import Visitor, hidden, tree
+from tests.visitor import HTML, Visitor, hidden, tree
 
 DASH = "\N{EN DASH}"
 DESK = "/organise/events/zero-2030"
@@ -347,3 +349,51 @@ def test_a_new_item_begins_when_the_last_one_of_its_day_ends(organiser):
     begun(organiser)
     for day, hour in (("2030-10-05", "12:30"), ("2030-10-06", "17:00"), ("2030-10-04", "")):
         assert values(organiser.get(f"{DESK}/items/new?day={day}"))["begins"] == hour
+
+
+def test_of_an_item_that_is_saved_to_add_another_the_end_is_where_the_next_one_begins(organiser):
+    begun(organiser)
+    early = {**WORKSHOP, "title": "Early", "begins": "09:00", "ends": "09:45", "another": "1"}
+    there = organiser.post(f"{DESK}/items/new", early).location
+    page = organiser.get(there)
+    assert "Saved in the draft." in said(page)
+    assert (values(page)["day"], values(page)["begins"]) == ("2030-10-05", "09:45")
+    again = organiser.post(f"{DESK}/items/new", {**early, "title": ""}, 422)
+    assert 'name="another"' in again.text
+    assert 'name="another"' not in organiser.get(f"{DESK}/items/1/edit").text
+
+
+@pytest.mark.parametrize(
+    ("ends", "last_day", "next_"),
+    [
+        ("02:00", "2030-10-06", ("2030-10-06", "02:00")),
+        ("00:00", "", ("2030-10-05", "")),
+    ],
+)
+def test_what_follows_an_item_that_ends_at_night_begins_where_it_ends(
+    organiser, ends, last_day, next_
+):
+    organiser.post("/organise/events/new", EVENT)
+    late = {**WORKSHOP, "room": "", "ends": ends, "last_day": last_day, "another": "1"}
+    page = values(organiser.get(organiser.post(f"{DESK}/items/new", late).location))
+    assert (page["day"], page["begins"]) == next_
+
+
+def offered(page):
+    """What a page leads to that only an event with an edition has."""
+    links = [*tree(page).iter(f"{HTML}a"), *tree(page).iter(f"{HTML}link")]
+    return {
+        href
+        for link in links
+        if urlsplit(href := link.get("href", "")).path.startswith("/events/z")
+    }
+
+
+def test_a_draft_offers_its_calendars_once_it_is_published(organiser):
+    begun(organiser)
+    looks = (f"{DESK}/preview", f"{DESK}/preview/agenda", f"{DESK}/preview/agenda?view=timetable")
+    pages = [organiser.get(look) for look in looks]
+    assert [offered(page) for page in pages] == [set()] * 3
+    assert "Calendars begin with publishing" in said(pages[0])
+    publish(organiser)
+    assert [bool(offered(organiser.get(look))) for look in looks] == [True] * 3

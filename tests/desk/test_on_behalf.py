@@ -41,14 +41,37 @@ def test_deadlines_bind_heads_and_not_organisers(app, window):
 def test_nobody_is_added_to_an_event_without_registration(app):
     made = world(app, event_file(registration=None))
     organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
-    assert "This event takes no registrations." in added(organiser, made, 422).text
+    row = {"city": made.cities["sofia"], "key": "k1", "people-0-name": "Elena"}
+    sent = organiser.post(f"{TABLE}/add", row, 422, form=f"{DESK}/registration")
+    assert "This event takes no registrations." in sent.text
     assert stored(app) == []
+
+
+@pytest.mark.parametrize("way", ["add", "import"])
+def test_an_event_without_registration_says_so_before_anybody_is_typed(app, way):
+    world(app, event_file(registration=None))
+    organiser = Visitor(app).log_in("organiser@test.example", PASSWORD)
+    page = organiser.get(f"{TABLE}/{way}")
+    assert "This event takes no registrations." in page.text
+    assert f'class="button" href="{DESK}/registration"' in " ".join(page.text.split())
+    assert 'method="post"\n        action="/organise' not in page.text
+
+
+@pytest.mark.parametrize("way", ["add", "import"])
+def test_an_event_that_is_cancelled_says_so_before_anybody_is_typed(organiser, way):
+    mark = hidden(organiser.get(f"{DESK}/cancel"), "mark")
+    organiser.post(f"{DESK}/cancel", {"publish": "1", "mark": mark})
+    page = organiser.get(f"{TABLE}/{way}").text
+    assert "This event is cancelled: nobody can be registered." in page
+    assert 'method="post"\n        action="/organise' not in page
 
 
 def test_nobody_is_added_to_an_event_that_is_cancelled(app, organiser, made):
     mark = hidden(organiser.get(f"{DESK}/cancel"), "mark")
     organiser.post(f"{DESK}/cancel", {"publish": "1", "mark": mark})
-    assert "This event is cancelled" in added(organiser, made, 422).text
+    row = {"city": made.cities["sofia"], "key": "k1", "people-0-name": "Elena"}
+    sent = organiser.post(f"{TABLE}/add", row, 422, form=f"{DESK}/registration")
+    assert "This event is cancelled" in sent.text
     assert stored(app) == []
 
 

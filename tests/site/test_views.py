@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from tests.factories import NOW, PASSWORD, event_file, publish_file, register, world
-from tests.visitor import Visitor
+from tests.visitor import HTML, Visitor, tree
 
 pytestmark = pytest.mark.postgresql
 LATER = datetime(2030, 12, 1, tzinfo=UTC)  # when the event of the factory is over
@@ -135,6 +135,19 @@ def test_an_agenda_that_has_not_changed_says_so(app, visitor):
     assert "Nothing has changed since." in visitor.get("/events/sonderborg/changes").text
     publish_file(app, event_file(title="Renamed"), at=NOW + timedelta(hours=1))
     assert "Nothing has changed since." not in visitor.get("/events/sonderborg/changes").text
+
+
+def test_of_a_change_only_the_title_leads_to_its_item(app, visitor):
+    world(app, event_file())
+    later = event_file()
+    later["items"][0] |= {"starts": "2030-10-05T09:10", "title": "A <new> welcome"}
+    publish_file(app, later, at=NOW + timedelta(hours=1))
+    page = tree(visitor.get("/events/sonderborg/changes"))
+    [line] = [one for one in page.iter(f"{HTML}li") if one.get("class") == "change moved"]
+    [link] = line.iter(f"{HTML}a")
+    assert "".join(link.itertext()).strip() == "A <new> welcome"
+    assert link.get("href") == "/events/sonderborg/items/1/"
+    assert "".join(line.itertext()).strip().startswith("Moved: A <new> welcome, from Saturday")
 
 
 @pytest.mark.parametrize("view", ["/", "/agenda", "/agenda?view=timetable"])

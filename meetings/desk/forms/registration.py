@@ -56,6 +56,11 @@ class RegistrationForm(DraftForm):
     approval = BooleanField(_("Each person is let in by an organiser"))
     individuals = BooleanField(_("Anybody may register themselves"))
 
+    @property
+    def in_turn(self) -> bool:
+        """Whether cities take turns, which is seldom chosen."""
+        return bool(self.waiting.data == WaitingRule.IN_TURN)
+
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 -- WTForms' signature
         """Ask for whatever is missing when anything was typed."""
         whole: bool = super().validate(extra_validators)

@@ -2,6 +2,7 @@
 
 from meetings.desk.views import (
     agenda,
+    approvals,
     delegates,
     event,
     export,
@@ -22,6 +23,7 @@ from meetings.desk.views.scope import bp
 
 __all__ = [
     "agenda",
+    "approvals",
     "bp",
     "delegates",
     "event",

@@ -13,8 +13,8 @@ from meetings.agenda.queries.drafts import rows
 from meetings.agenda.queries.file import data, dropped
 from meetings.agenda.queries.workspaces import Workspace, showcases
 from meetings.agenda.rules.edit import NEW, Data, drop_item, keep_seats, put_item
-from meetings.desk.forms.fields import NOTHING, one_more
-from meetings.desk.forms.hours import begins, span
+from meetings.desk.forms.fields import NOTHING, one_more, typed
+from meetings.desk.forms.hours import MIDNIGHT, begins, span
 from meetings.desk.forms.item import BookedItemForm, ItemForm, item_shown
 from meetings.desk.forms.rows import Moved, arranged, rearranged
 from meetings.desk.forms.wordings import with_languages
@@ -56,18 +56,19 @@ class Opened(NamedTuple):
 @bp.get("/events/<slug>/items/new")
 @workplace
 def new_item(event: Workspace) -> Page:
-    """Show an empty form for an item, on the day and of the kind that were asked for."""
+    """Show an empty form for an item, of the kind, the day and the hour that were asked for."""
     opened = Opened(drafted(event))
     kind, day = request.args.get("kind", ItemKind.PLENARY), request.args.get("day", "")
     day = day or begins(opened.draft["starts"])[0]
-    form = ItemForm(data={"kind": kind, "day": day, "begins": _free_from(opened.draft, day)})
+    hour = request.args.get("begins", _free_from(opened.draft, day))
+    form = ItemForm(data={"kind": kind, "day": day, "begins": hour})
     return _page(event, opened, _with_rows(form))
 
 
 @bp.post("/events/<slug>/items/new")
 @workplace
 def make_item(event: Workspace) -> Page:
-    """Put a new item into the draft."""
+    """Put a new item into the draft; `another` leads to the next one, which begins at its end."""
     return _save(event, Opened(drafted(event)), "item-added")
 
 
@@ -132,7 +133,16 @@ def _save(event: Workspace, opened: Opened, kind: str) -> Page:
     if rearranged(form, sent):
         return _page(event, opened, form, place=place)
     refusal = _elsewhere(event, opened, sent) or save(event, form, _part(opened, kind))
-    return _page(event, opened, form, refusal) if refusal else saved(event)
+    if refusal:
+        return _page(event, opened, form, refusal)
+    return _another(event, form) if "another" in sent else saved(event)
+
+
+def _another(event: Workspace, form: ItemForm) -> Response:
+    """Go on to a new item that begins when the one that was stored ends; midnight ends its day."""
+    ends = typed(form.ends)
+    day, hour = typed(form.last_day) or typed(form.day), ends.removeprefix(MIDNIGHT)
+    return redirect(url_for(".new_item", slug=event.slug, day=day, begins=hour, done="saved"), 303)
 
 
 def _elsewhere(event: Workspace, opened: Opened, sent: Mapping[str, str]) -> Refusal | None:
@@ -208,4 +218,5 @@ def _page(
     form = _with_choices(form, opened.draft)
     said = {"number": opened.number, "people": people, "gone": opened.gone}
     said |= {"live": opened.live, "rides": opened.rides}
+    said |= {"stored": request.method == "GET" and request.args.get("done") == "saved"}
     return form_page("item", event, form, refusal, place, **said)

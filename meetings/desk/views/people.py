@@ -19,7 +19,8 @@ from meetings.registration import actions
 from meetings.registration.forms.people import MOST_ROWS
 from meetings.registration.queries import table as queries
 from meetings.registration.queries.table import OneDelegate, Party
-from meetings.registration.rules.roster import RowFault, Wanted
+from meetings.registration.queries.terms import times
+from meetings.registration.rules.roster import Problem, RowFault, Wanted, never
 from meetings.registration.rules.window import ACTIVE
 from meetings.registration.rules.wishes import Named
 from meetings.registration.views.once import once
@@ -33,6 +34,8 @@ from meetings.web.forms import OnceForm, TokenForm
 @workplace
 def ask_people(event: Workspace) -> Page:
     """Show an empty form for people of a city; `city` chooses it."""
+    if page := nobody_can(event):
+        return page
     form = AddForm()
     chosen = [c.city_id for c in _with_cities(form, event) if c.slug == request.args.get("city")]
     form.city.data = str(chosen[0]) if chosen else ""
@@ -141,6 +144,15 @@ def enrol(
         return found if isinstance(found, list) else added
 
     return once(event.event_id, form, act)
+
+
+def nobody_can(event: Workspace) -> Response | None:
+    """Say why nobody can be added to an event, None where they can: 1 SELECT."""
+    problem = never(times(db.session(), event.event_id), now())
+    if problem is None:
+        return None
+    opening = problem is Problem.NOT_HERE
+    return show("nobody_can", event, why=sentence(RowFault(problem)), opening=opening)
 
 
 def may_come(event: Workspace) -> list[Party]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from meetings.agenda.queries.workspaces import Workspace
 from meetings.desk.forms.delegates import FileForm, TakeInForm
 from meetings.desk.forms.roster import CODINGS, MOST_SHOWN, SAMPLE, words
-from meetings.desk.views.people import enrol, may_come
+from meetings.desk.views.people import enrol, may_come, nobody_can
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, show, workplace
 from meetings.registration.queries import table as queries
@@ -24,6 +24,8 @@ from meetings.text import fold
 @workplace
 def ask_list(event: Workspace) -> Page:
     """Say how a list has to look, and ask for a file."""
+    if page := nobody_can(event):
+        return page
     return show("import", event, form=FileForm(), sample=SAMPLE, said=[], more=0)
 
 

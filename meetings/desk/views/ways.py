@@ -1,4 +1,4 @@
-"""Who comes besides the delegations of cities: guests, speakers, invited parties; letting in."""
+"""Who comes besides the delegations of cities: guests, speakers, invited parties."""
 
 from datetime import datetime
 
@@ -10,52 +10,18 @@ from werkzeug.wrappers import Response
 from meetings.accounts.actions import digest as hashed
 from meetings.agenda.queries.workspaces import Workspace, cities
 from meetings.desk.forms.fields import NOTHING
-from meetings.desk.forms.ways import DecideForm, GuestForm, InviteForm, RenewForm, SpeakerForm
+from meetings.desk.forms.ways import GuestForm, InviteForm, RenewForm, SpeakerForm
 from meetings.desk.views.saving import Page
 from meetings.desk.views.scope import bp, keep_private, sees_private, show, workplace
 from meetings.networks import queries as networks
 from meetings.registration import actions, queries
-from meetings.registration.queries.terms import gives
 from meetings.registration.rules.window import ComingAs
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, taken_sentence
 from meetings.storage.session import db
 from meetings.web.access import visitor
-from meetings.web.clock import now
 from meetings.web.links import Link, absolute, letter
-
-
-@bp.get("/events/<slug>/approvals")
-@workplace
-def approvals(event: Workspace) -> Page:
-    """Show who asks to be let in."""
-    return _approvals_page(event)
-
-
-@bp.post("/events/<slug>/approvals")
-@workplace
-def decide(event: Workspace) -> Page:
-    """Let people in, or decline them with a reason."""
-    form = DecideForm(request.form)
-    if not form.validate():
-        return _approvals_page(event, form), 422
-    declined, people = "decline" in request.form, form.people.data or []
-    reason = (form.reason.data or "").strip()
-    if declined and not reason:
-        form.reason.errors = [_("Write why: the person reads it.")]
-        return _approvals_page(event, form), 422
-
-    def act(session: Session, at: datetime) -> str:
-        there = {"event_id": event.event_id, "by": visitor().account_id, "at": at}
-        if declined:
-            done = actions.decline(session, people, reason, **there)
-        else:
-            done = actions.approve(session, people, **there)
-        told = "declined" if declined else "approved"
-        return url_for(".approvals", slug=event.slug, done=told if done else "nobody")
-
-    return once(event.event_id, form, act) or (_approvals_page(event, form), form.status)
 
 
 @bp.get("/events/<slug>/guests")
@@ -212,20 +178,6 @@ def _with_cities(form: InviteForm) -> InviteForm:
     """Give a form the cities of all networks, by name: 1 SELECT."""
     form.city.choices = [NOTHING, *cities(db.session())]
     return form
-
-
-def _approvals_page(event: Workspace, form: DecideForm | None = None) -> Response:
-    """Show who asks; everybody is ticked until somebody has ticked."""
-    people = queries.pending(db.session(), event.event_id)
-    return show(
-        "approvals",
-        event,
-        form=form or DecideForm(data={"people": [one.id for one in people]}),
-        people=people,
-        private=sees_private(event),
-        giving=gives(db.session(), event.event_id, now()),
-        done=request.args.get("done", ""),
-    )
 
 
 def _guests_page(

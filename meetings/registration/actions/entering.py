@@ -44,7 +44,7 @@ def refused(  # noqa: PLR0913 -- whom, where, when, and among whom
     mails = [person.mail for person in people if person.mail]
     return refusal(
         people,
-        window=times(session, event).window(at),
+        window=times(session, event.id).window(at),
         registered=queries.registered_mails(session, event.id, mails),
         present=present,
         most=_largest(session, event, circle, at) if together else inf,

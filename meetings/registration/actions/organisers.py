@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from meetings.events.actions import lock
-from meetings.events.models import Event
 from meetings.registration.actions.acting import tell
 from meetings.registration.actions.addresses import readdress
 from meetings.registration.actions.entering import Registered
@@ -15,8 +14,7 @@ from meetings.registration.actions.seats import give
 from meetings.registration.queries import registered_mails
 from meetings.registration.queries.table import enrolled
 from meetings.registration.queries.terms import times
-from meetings.registration.rules.roster import Problem, RowFault, Wanted, refusals
-from meetings.registration.rules.window import Window
+from meetings.registration.rules.roster import Problem, RowFault, Wanted, never, refusals
 from meetings.registration.rules.wishes import Named
 
 
@@ -28,9 +26,9 @@ def enrol(
     Deadlines bind heads, not organisers. Seats are given in the order of `people`. 6 SELECTs.
     """
     event = lock(session, event_id)
-    faults = _not_now(session, event, at)
-    faults = faults or refusals(people, enrolled(session, event.id, people))
-    if faults:
+    if problem := never(times(session, event.id), at):
+        return [RowFault(problem)]
+    if faults := refusals(people, enrolled(session, event.id, people)):
         return faults
     teams = delegations(session, event.id, sorted({one.city_id for one in people}), by)
     rows = [
@@ -65,12 +63,3 @@ def correct(
     readdress(session, event, row, person.mail, at)
     tell(session, "corrected", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
     return None
-
-
-def _not_now(session: Session, event: Event, at: datetime) -> list[RowFault]:
-    """Return why nobody can be registered, whoever does it."""
-    known = times(session, event)
-    never = {Window.NONE: Problem.NOT_HERE, Window.CANCELLED: Problem.CANCELLED}
-    late = None if known.gives(at) else Problem.OVER
-    problem = never.get(known.window(at), late)
-    return [RowFault(problem)] if problem else []

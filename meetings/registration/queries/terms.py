@@ -29,7 +29,9 @@ def published(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 
 # Every registration asks this: built once, since building costs more than running it.
-_TIMES = published(select(_status, ends_at).select_from(Event)).where(Event.id == bindparam("of"))
+_TIMES = published(
+    select(Event.registration_opens_at, Event.registration_closes_at, ends_at, _status)
+).where(Event.id == bindparam("of"))
 
 
 def giving(at: Moment) -> ColumnElement[bool]:
@@ -47,10 +49,9 @@ def gives(session: Session, event_id: int, at: datetime) -> bool:
     return bool(session.scalar(select(still(event_id, at))))
 
 
-def times(session: Session, event: Event) -> Times:
+def times(session: Session, event_id: int) -> Times:
     """Return when one registers for an event, and whether it is on: 1 SELECT."""
-    status, ends = session.execute(_TIMES, {"of": event.id}).one()
-    return Times(event.registration_opens_at, event.registration_closes_at, ends, status)
+    return Times(*session.execute(_TIMES, {"of": event_id}).one())
 
 
 def taking_place(query: Select[*tuple[Any, ...]], at: datetime) -> Select[*tuple[Any, ...]]:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
+from meetings.registration.rules.window import Times, Window
 from meetings.registration.rules.wishes import MOST_PEOPLE, Named
 from meetings.text import fold
 
@@ -65,6 +67,12 @@ class Enrolled:
 
     present: Mapping[int, Sequence[str]] = field(default_factory=dict)
     registered: frozenset[str] = frozenset()
+
+
+def never(times: Times, at: datetime) -> Problem | None:
+    """Return why nobody can be registered at `at`, whoever does it; None when somebody can."""
+    why = {Window.NONE: Problem.NOT_HERE, Window.CANCELLED: Problem.CANCELLED}
+    return why.get(times.window(at), None if times.gives(at) else Problem.OVER)
 
 
 def refusals(people: Sequence[Wanted], enrolled: Enrolled) -> list[RowFault]:
