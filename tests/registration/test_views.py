@@ -223,7 +223,7 @@ def test_who_waits_is_told_why(app):
     register(made, "sonderborg", "sofia", "Elena", "Ivan")
     page = Visitor(app).log_in("sofia@test.example", PASSWORD).get("/my/events/sonderborg/").text
     assert "First on the list" in page
-    assert "Sofia has 0 of the 1 seat it may hold." in page
+    assert "0 of 1 seats of your city are taken." in page
     assert "1 of your own people stands before." in page
 
 
@@ -305,7 +305,7 @@ def test_a_group_that_waits_together_is_told_so_and_takes_what_fits_by_a_button(
     names = {f"people_{n}_name": name for n, name in enumerate(("Elena", "Ivan", "Vera"))}
     sofia.post(FORM, sent(made, **names) | {"together": "y"})
     page = sofia.get(MINE).text
-    assert "2 seats are free, you wait for 3." in page
+    assert "2 seats are free, you wait for 3: take what fits?" in page
     assert "Waits together with Elena." in page
     who = page.split('name="fit"')[1].split('value="')[1].split('"')[0]
     sofia.post(LINE, {"fit": who}, form=MINE)
@@ -367,7 +367,7 @@ def test_until_when_the_seats_of_a_city_are_kept_is_told(app):
     made = crowded(app, seats=9, quota=1, release="2030-09-01T09:00")
     register(made, "sonderborg", "sofia", "Elena", "Ivan")
     sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
-    words = "Sofia has 1 of the 1 seat it may hold. From 1 September 2030, 09:00 CEST all may have"
+    words = "1 of 1 seats of your city are taken. From 1 September 2030, 09:00 CEST all may have"
     assert words in sofia.get(MINE).text
 
 
