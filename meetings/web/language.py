@@ -28,6 +28,7 @@ PATTERNS = (
     _("EEEE d MMMM"),
     _("EEEE d MMMM y"),
     _("EEEE d"),
+    _("EEE d MMM"),
     _("MMMM y"),
     _("MMM y"),
     _("d MMMM y, HH:mm"),
