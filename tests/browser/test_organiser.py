@@ -13,10 +13,7 @@ PHONE = {"width": 360, "height": 640}
 TITLE = "Gabrovo: heat for a hilly town"
 DASH = "\N{EN DASH}"
 DAY = "Saturday 5 October"
-MOVED = (
-    f"Moved: Warm homes, from {DAY}, 11:00{DASH}12:30, Great hall"
-    f" to {DAY}, 14:00{DASH}15:30, Great hall."
-)
+MOVED = f"Moved: Warm homes on {DAY}, from 11:00{DASH}12:30 to 14:00{DASH}15:30."
 
 
 def heading(page: Page) -> str:

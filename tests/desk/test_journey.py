@@ -115,7 +115,7 @@ def test_an_organiser_makes_publishes_and_moves_a_meeting(app, visitor, organise
     moved = {**WORKSHOP, "begins": "14:00", "ends": "15:30", "room": "Auditorium"}
     organiser.post(f"{DESK}/items/1/edit", moved)
     day, was, now = "Saturday 5 October", f"11:00{DASH}12:30", f"14:00{DASH}15:30"
-    words = f"Moved: Housing, from {day}, {was}, Room 102 to {day}, {now}, Auditorium."
+    words = f"Moved: Housing on {day}, from {was}, Room 102 to {now}, Auditorium."
     assert words in read(organiser, f"{DESK}/")
     assert words in read(organiser, f"{DESK}/publish")
     assert was in visitor.get("/events/zero-2030/agenda").text

@@ -124,7 +124,7 @@ def test_an_edition_tells_its_changes_in_words(visitor, made):
     assert said(root, "updated") == said(newest, "updated") == ["2026-06-01T13:00:00Z"]
     assert said(newest, "id") == [f"{page}#edition-2"]
     assert said(newest, "content")[0].replace("\u2013", "-").split("\n") == [
-        "- Moved: Opening & <welcome>, from Saturday 5 October, 09:00-10:30, Auditorium to Saturday 5 October, 09:30-10:30, Auditorium.",
+        "- Moved: Opening & <welcome> on Saturday 5 October, from 09:00-10:30 to 09:30-10:30.",
         "- Cancelled: ZEROtour (Saturday 5 October, 13:15-17:00, Main entrance).",
     ]
     assert said(first, "content") == ["The agenda was published with 2 items."]

@@ -147,7 +147,36 @@ def test_of_a_change_only_the_title_leads_to_its_item(app, visitor):
     [link] = line.iter(f"{HTML}a")
     assert "".join(link.itertext()).strip() == "A <new> welcome"
     assert link.get("href") == "/events/sonderborg/items/1/"
-    assert "".join(line.itertext()).strip().startswith("Moved: A <new> welcome, from Saturday")
+    assert "".join(line.itertext()).strip().startswith("Moved: A <new> welcome on Saturday")
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (
+            {"starts": "2030-10-05T09:10"},
+            " on Saturday 5 October, from 09:00-10:30 to 09:10-10:30.",
+        ),
+        ({"room": "Room 102"}, " (Saturday 5 October, 09:00-10:30), from Auditorium to Room 102."),
+        (
+            {"starts": "2030-10-06T09:00", "ends": "2030-10-06T10:30"},
+            ", from Saturday 5 October, 09:00-10:30 to Sunday 6 October, 09:00-10:30.",
+        ),
+        (
+            {"starts": "2030-10-05T09:10", "room": "Room 102"},
+            " on Saturday 5 October, from 09:00-10:30, Auditorium to 09:10-10:30, Room 102.",
+        ),
+    ],
+)
+def test_of_a_move_only_what_differs_is_said_twice(app, visitor, later, words):
+    first = event_file()
+    world(app, first)
+    moved = {**first, "items": [first["items"][0] | later, *first["items"][1:]]}
+    publish_file(app, moved, at=NOW + timedelta(hours=1))
+    page = tree(visitor.get("/events/sonderborg/changes"))
+    [line] = [one for one in page.iter(f"{HTML}li") if one.get("class") == "change moved"]
+    said = " ".join("".join(line.itertext()).replace("\u2013", "-").split())
+    assert said == f"Moved: {first['items'][0]['title']}{words}"
 
 
 @pytest.mark.parametrize("view", ["/", "/agenda", "/agenda?view=timetable"])
