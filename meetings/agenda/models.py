@@ -166,6 +166,7 @@ class PublishedEntry(Base):
         Index("ix_published_entry_ends_at", "ends_at"),
         # Lists are of events (number 0), next first.
         Index("ix_published_entry_number_starts_at", "number", "starts_at", "ends_at"),
+        Index("ix_published_entry_city_id_number", "city_id", "number", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -181,7 +182,7 @@ class PublishedEntry(Base):
     audience: Mapped[Audience]
     status: Mapped[Status]
     bookable: Mapped[bool]
-    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True)
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
     kind: Mapped[str]
     title: Mapped[str]
     titles: Mapped[dict[str, Any]]
@@ -202,14 +203,17 @@ class PublishedShowcase(Base):
     """
 
     __tablename__ = "published_showcase"
-    __table_args__ = (UniqueConstraint("event_id", "number", "position"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "number", "position"),
+        Index("ix_published_showcase_showcase_id_event_id", "showcase_id", "event_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     number: Mapped[int]
     position: Mapped[int]
     stop: Mapped[str]
-    showcase_id: Mapped[int] = mapped_column(ForeignKey("showcase.id"), index=True)
+    showcase_id: Mapped[int] = mapped_column(ForeignKey("showcase.id"))
 
 
 class Calendar(Base):

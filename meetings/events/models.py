@@ -7,7 +7,7 @@ what is live here is the address, the counters, the seats and the time to regist
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.storage.base import Base
@@ -78,6 +78,8 @@ class Event(Base):
         CheckConstraint(
             "conference = '' OR substr(conference, 1, 8) = 'https://'", name="conference"
         ),
+        # The desk lists them in this order, what comes or what was.
+        Index("ix_event_starts_at", "starts_at", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ SHEETS = sorted(path.name for path in FOLDER.glob("*.css"))
 OLD = {
     "@media", "@page", ":focus", ":focus-within", ":hover", ":first-child", ":last-child", ":root",
     "::after", "::before", ":not", "attr(", "calc(", "counter(", "fit-content(", "inset(",
-    "minmax(", "repeat(", "repeating-linear-gradient(", "var(",
+    "minmax(", "repeat(", "repeating-linear-gradient(", "rotate(", "var(",
 }  # fmt: skip
 # The younger ones, with the month since which all of Chrome, Edge, Firefox and Safari have them.
 # What they make is looks: a browser without :has or text-wrap shows the same words in one column.

@@ -104,18 +104,22 @@ def past(
     return _cards(session, ordered.limit(limit).offset(offset))
 
 
-def for_members(session: Session, *, after: datetime, networks: Iterable[int]) -> list[Card]:
-    """Return the events to come that are for members of `networks` only: 1 SELECT."""
+def for_members(
+    session: Session, *, after: datetime, networks: Iterable[int], limit: int, offset: int = 0
+) -> list[Card]:
+    """Return the events to come that are for members of `networks` only, next first: 1 SELECT."""
     query = _wanted(ALL, networks).where(
         PublishedEntry.ends_at > after, PublishedEntry.audience == Audience.MEMBER
     )
-    return _cards(session, query.order_by(PublishedEntry.starts_at, Event.slug))
+    ordered = query.order_by(PublishedEntry.starts_at, Event.slug)
+    return _cards(session, ordered.limit(limit).offset(offset))
 
 
 def cards_of(session: Session, event_ids: Iterable[int]) -> list[Card]:
     """Return some published events whoever they are for, next first: 1 SELECT."""
-    query = _all().where(Event.id.in_(sorted(event_ids)))
-    return _cards(session, query.order_by(PublishedEntry.starts_at, Event.slug))
+    cards = _cards(session, _all().where(Event.id.in_(sorted(event_ids))))
+    # Sorted here: asked for an order, SQLite goes through every event there is to find it so.
+    return sorted(cards, key=lambda card: (card.starts_at, card.slug))
 
 
 def hosts(session: Session, networks: Iterable[int], slug: str = "") -> list[Host]:
@@ -124,9 +128,9 @@ def hosts(session: Session, networks: Iterable[int], slug: str = "") -> list[Hos
     They are by name. A city that hosts nothing yet can be asked for: its calendar can be too.
     """
     p = PublishedEntry
-    hosting = select(p.city_id).join(Event, Event.id == p.event_id)
-    hosting = hosting.where(p.number == 0, listed(networks))
-    shown = City.id.in_(hosting) | (City.slug == slug)
+    hosting = select(p.id).join(Event, Event.id == p.event_id)
+    hosting = hosting.where(p.city_id == City.id, p.number == 0, listed(networks))
+    shown = hosting.exists() | (City.slug == slug)
     query = select(City.slug, City.name).where(shown).order_by(City.name)
     return [Host(*row) for row in session.execute(query)]
 
@@ -163,8 +167,8 @@ def matches(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.network:
         conditions.append(Network.slug == wanted.network)
     if wanted.city:
-        host = select(City.id).where(City.slug == wanted.city)
-        conditions.append(PublishedEntry.city_id.in_(host))
+        host = select(City.id).where(City.slug == wanted.city).scalar_subquery()
+        conditions.append(PublishedEntry.city_id == host)
     if wanted.kind:
         conditions.append(PublishedEntry.kind == wanted.kind)
     words = fold(wanted.search).split()

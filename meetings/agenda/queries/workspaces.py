@@ -55,10 +55,19 @@ class Named(NamedTuple):
     name: str
 
 
-def workspaces(session: Session, scope: Scope) -> list[Workspace]:
-    """Return the events that are worked on in a scope, the latest first: 1 SELECT."""
-    rows = session.execute(_workspaces(scope).order_by(Event.starts_at.desc(), Event.slug))
-    return [Workspace(*row) for row in rows]
+def workspaces(
+    session: Session, scope: Scope, at: datetime, *, over: bool, limit: int, offset: int
+) -> list[Workspace]:
+    """Return the events that are worked on in a scope and end after `at`, next first: 1 SELECT.
+
+    With `over` they are those that ended by then, the latest first.
+    """
+    query = _workspaces(scope)
+    if over:
+        query = query.where(Event.ends_at <= at).order_by(Event.starts_at.desc(), Event.slug)
+    else:
+        query = query.where(Event.ends_at > at).order_by(Event.starts_at, Event.slug)
+    return [Workspace(*row) for row in session.execute(query.limit(limit).offset(offset))]
 
 
 def workspace(session: Session, slug: str, scope: Scope) -> Workspace | None:

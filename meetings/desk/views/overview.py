@@ -26,18 +26,23 @@ from meetings.terms import Audience, Status
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
 from meetings.web.markup import page
+from meetings.web.paging import page_number, paged
+
+SIZE = 24  # events on a page of the desk
 
 
 @bp.get("/")
 @audience(*DESK)
 def events() -> Response:
-    """List the events one works on, drafts too: what comes, next first, then what was."""
-    at = now()
-    found = workspaces(db.session(), scope())
+    """List the events one works on, drafts too: what comes, next first, or what was."""
+    over = request.args.get("past") == "1"
+    number = page_number(request.args.get("page")) or abort(404)
+    skip = (number - 1) * SIZE
+    found = workspaces(db.session(), scope(), now(), over=over, limit=SIZE + 1, offset=skip)
     html = render_template(
         "desk/events.html",
-        coming=[event for event in reversed(found) if event.ends_at > at],
-        past=[event for event in found if event.ends_at <= at],
+        events=paged(found, number, SIZE),
+        over=over,
         founds=_founds(visitor()),
     )
     return page(html)

@@ -35,8 +35,6 @@ from meetings.registration.queries.pools import asked, item_pools, limits, place
 from meetings.registration.queries.seats import (
     Counts,
     Person,
-    Registration,
-    attended,
     counts,
     own_quotas,
     people,
@@ -44,8 +42,13 @@ from meetings.registration.queries.seats import (
     person,
     present,
     registered_mails,
-    registrations,
     taken,
+)
+from meetings.registration.queries.sent import (
+    Registration,
+    attended,
+    registered,
+    registrations,
 )
 
 __all__ = [
@@ -88,6 +91,7 @@ __all__ = [
     "present",
     "reasons",
     "reasons_of_bookings",
+    "registered",
     "registered_mails",
     "registrations",
     "taken",

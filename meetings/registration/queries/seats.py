@@ -7,13 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from meetings.agenda.models import PublishedEntry
-from meetings.agenda.queries.listing import listed
-from meetings.events.models import Event
 from meetings.networks.models import City
 from meetings.registration.models import Booking, CityQuota, Delegate, Delegation, Invitation
 from meetings.registration.rules.window import ACTIVE, SEATED, Standing
-from meetings.terms import Status
 
 # Every registration asks this: built once, since building costs more than running it.
 _PRESENT = (
@@ -52,15 +48,6 @@ class Person(NamedTuple):
     phone: str = ""
     since: datetime | None = None
     offered_until: datetime | None = None
-
-
-class Registration(NamedTuple):
-    """A delegation of one of my cities, in a list of events."""
-
-    event_id: int
-    city: str
-    taken: int
-    waiting: int
 
 
 def counts(session: Session, event_id: int) -> Counts:
@@ -182,51 +169,3 @@ def registered_mails(session: Session, event_id: int, mails: list[str]) -> set[s
         d.event_id == event_id, d.mail.in_(mails), d.standing.in_(sorted(ACTIVE))
     )
     return set(session.scalars(query))
-
-
-def registrations(session: Session, city_ids: frozenset[int]) -> list[Registration]:
-    """Return the delegations of some cities, by event and city: 1 SELECT."""
-    d = Delegate
-    seated = func.count().filter(d.standing.in_(sorted(SEATED)))
-    waits = func.count().filter(d.standing == Standing.WAITING)
-    query = (
-        select(Delegation.event_id, City.name, seated, waits)
-        .join(City, City.id == Delegation.city_id)
-        .join(d, d.delegation_id == Delegation.id)
-        .where(Delegation.city_id.in_(sorted(city_ids)), d.standing.in_(sorted(ACTIVE)))
-        .group_by(Delegation.event_id, City.name)
-        .order_by(Delegation.event_id, City.name)
-    )
-    return [Registration(*row) for row in session.execute(query)]
-
-
-def attended(
-    session: Session, city_id: int, *, before: datetime, networks: Iterable[int], limit: int
-) -> list[int]:
-    """Return the events that a city sent somebody to and that are over, the latest first.
-
-    Only public ones and those of `networks`: 1 SELECT.
-    """
-    e, p, d = Event, PublishedEntry, Delegate
-    somebody = (
-        select(d.id)
-        .join(Delegation, Delegation.id == d.delegation_id)
-        .where(
-            Delegation.city_id == city_id,
-            Delegation.event_id == e.id,
-            d.standing == Standing.CONFIRMED,
-        )
-    )
-    query = (
-        select(e.id)
-        .join(p, (p.event_id == e.id) & (p.number == 0))
-        .where(
-            p.ends_at <= before,
-            p.status != Status.CANCELLED,
-            listed(networks),
-            somebody.exists(),
-        )
-        .order_by(p.ends_at.desc(), e.slug)
-        .limit(limit)
-    )
-    return list(session.scalars(query))

@@ -1,6 +1,7 @@
 """Home, events, an event, and what is for members."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -160,16 +161,18 @@ def item(slug: str, number: int) -> Response:
 def members() -> Response:
     """Show what is for members: the cities of their networks, and events for members only."""
     session, me, at = db.session(), visitor(), now()
+    number = page_number(request.args.get("page")) or abort(404)
     mine = [club for club in networks.networks(session) if me.belongs_to(club.id)]
     cities = networks.member_cities(session, [club.id for club in mine], at.date())
-    cards = agenda.for_members(session, after=since(at), networks=visitor().sees_networks)
+    there = {"networks": me.sees_networks, "limit": SIZE + 1, "offset": (number - 1) * SIZE}
+    found = paged(agenda.for_members(session, after=since(at), **there), number, SIZE)
     html = render_template(
         "site/members.html",
         networks=mine,
         cities=cities,
-        cards=cards,
-        taken=taken(cards),
-        windows=windows(cards, at),
+        events=found,
+        taken=taken(found.rows),
+        windows=windows(found.rows, at),
     )
     return page(html)
 
@@ -177,20 +180,29 @@ def members() -> Response:
 @bp.get("/my/")
 @audience(Audience.ACCOUNT)
 def my() -> Response:
-    """Show where my city is registered, and what it could register for."""
-    session, at = db.session(), now()
-    cities = networks.names(session, visitor().cities)
-    mine = registration.registrations(session, visitor().cities)
-    cards = agenda.cards_of(session, [one.event_id for one in mine])
-    soon = agenda.coming(session, after=at, networks=visitor().sees_networks, limit=SIZE)
-    coming = [card for card in soon if card.closes_at and card.closes_at > at]
+    """Show where my city is registered, and what it could register for; or where it was."""
+    session, at, asked = db.session(), now(), request.args
+    over, mine = asked.get("past") == "1", visitor().cities
+    number = page_number(asked.get("page")) or abort(404)
+    skip = (number - 1) * SIZE
+    ids = registration.registered(session, mine, since(at), over=over, limit=SIZE + 1, offset=skip)
+    there = paged(ids, number, SIZE)
+    cards = agenda.cards_of(session, there.rows)
+    first = not over and number == 1
     html = render_template(
         "site/my.html",
-        cities=cities,
-        mine=mine,
-        cards={card.event_id: card for card in cards},
-        coming=coming,
-        taken=taken(coming),
-        windows=windows(coming, at),
+        cities=networks.names(session, mine),
+        over=over,
+        there=there,
+        cards=cards[::-1] if over else cards,
+        delegations=registration.registrations(session, mine, there.rows),
+        **(_open(at) if first else {}),
     )
     return page(html)
+
+
+def _open(at: datetime) -> dict[str, Any]:
+    """Return what takes registrations, as a list shows it: 2 SELECTs."""
+    soon = agenda.coming(db.session(), after=at, networks=visitor().sees_networks, limit=SIZE)
+    cards = [card for card in soon if card.closes_at and card.closes_at > at]
+    return {"coming": cards, "taken": taken(cards), "windows": windows(cards, at)}
