@@ -119,7 +119,7 @@ def test_a_tours_seats_are_raised_once_it_was_seen_who_gets_in(made, organiser):
     mark = confirmed(answer)
     organiser.post(page(2), sent | {"vehicles-0-seats": "0", "confirmed": mark}, 200)
     answer = organiser.post(page(2), sent | {"confirmed": mark})
-    assert "Stored, valid at once." in organiser.get(answer.location).text
+    assert "Saved, and valid at once." in organiser.get(answer.location).text
     assert stands(made, 2)["Maria"] == ("confirmed", "Bus")
 
 
@@ -219,7 +219,7 @@ def test_somebody_is_taken_out_after_a_question_and_the_place_goes_on(made, orga
         answer = organiser.post(page(3), {"leave": elena})
     assert "Taken out." in organiser.get(answer.location).text
     assert stands(made, 3) == {"Elena": ("withdrawn", ""), "Ivan": ("confirmed", "")}
-    assert "has left already" in organiser.post(page(3), {"ask": elena}, 422).text
+    assert "has ended already" in organiser.post(page(3), {"ask": elena}, 422).text
 
 
 def test_people_are_moved_between_vehicles_while_there_are_seats(made, organiser):

@@ -440,7 +440,7 @@ def test_the_page_speaks_the_holder_s_language(made, holder):
     holder.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "bg"
     page = tree(holder.get(OWN))
     (heading,) = page.iter(f"{HTML}h1")
-    assert (page.get("lang"), heading.text) == ("bg", "Вашето записване")
+    assert (page.get("lang"), heading.text) == ("bg", "Вашата регистрация")
 
 
 def test_who_has_no_name_yet_types_their_own(made, elena, holder):

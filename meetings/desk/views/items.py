@@ -136,7 +136,7 @@ def _ask(_event: Workspace, found: Opened) -> Said:
     """Ask whether somebody is to leave the item."""
     wanted = request.form.get("ask", "")
     one = next((one for one in found.people if str(one.delegate_id) == wanted), None)
-    return Said(leaving=one) if one else Said(_("This person has left already."))
+    return Said(leaving=one) if one else Said(_("This booking has ended already."))
 
 
 def _leave(event: Workspace, found: Opened) -> str | Said:
