@@ -9,6 +9,7 @@ from http.client import HTTPConnection
 from itertools import cycle
 from statistics import quantiles
 from threading import Event, Thread
+from typing import NamedTuple
 
 from bench.clients import Ask, Clients, one
 from bench.parts import Part, Table, ms
@@ -27,21 +28,36 @@ BODY = (
     b"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\nmail="
 )
-KINDS = {"with slow headers": HEADERS, "with slow bodies": BODY, "idle": b""}
+IN_PIECES = b"REPORT /dav/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+class Slow(NamedTuple):
+    """What a slow client says at once, and what then every second."""
+
+    begins: bytes
+    goes_on: bytes
+
+
+KINDS = {
+    "with slow headers": Slow(HEADERS, b"a"),
+    "with slow bodies": Slow(BODY, b"a"),
+    "with bodies in slow pieces": Slow(IN_PIECES, b"1\r\na\r\n"),
+    "idle": Slow(b"", b""),
+}
 ABOUT = """\
 Time by the clock until {ordinary} ordinary clients have their answers (home, events, an event, its
 agenda, its feed; {pause:.0f} ms between two questions) from `meetings serve` on this machine,
 {lasts:.0f} s each: alone, and beside slow clients, which send a byte a second of their headers, a
-byte a second of a form's body, or nothing at all. Who has no answer after {lost:.0f} s is counted
-with these."""
+byte a second of a body, its length known or in pieces, or nothing at all. Who has no answer after
+{lost:.0f} s is counted with these."""
 
 
 def measure(rig: Rig) -> Part:
     """Ask alone, beside each kind of slow client, and beside all of them at once."""
     settings = rig.site.settings
-    crowds: dict[str, list[bytes]] = {"alone": []}
-    crowds |= {f"{EACH * 3} {kind}": [begins] * EACH * 3 for kind, begins in KINDS.items()}
-    crowds[f"{EACH} of each kind"] = [begins for begins in KINDS.values() for _ in range(EACH)]
+    crowds: dict[str, list[Slow]] = {"alone": []}
+    crowds |= {f"{EACH * 3} {kind}": [slow] * EACH * 3 for kind, slow in KINDS.items()}
+    crowds[f"{EACH} of each kind"] = [slow for slow in KINDS.values() for _ in range(EACH)]
     rows, worst = [], 0.0
     for name, crowd in crowds.items():
         with served(settings, AS_OPERATORS_DO) as server:
@@ -62,10 +78,10 @@ def measure(rig: Rig) -> Part:
 class Crowd:
     """Slow clients of one server; `alive` counts those it has not sent away."""
 
-    def __init__(self, port: int, begins: list[bytes]) -> None:
-        """Have one client for each of `begins`, which is what it says at once."""
+    def __init__(self, port: int, slow: list[Slow]) -> None:
+        """Have one client for each of `slow`."""
         self.port = port
-        self.begins = begins
+        self.slow = slow
         self.alive = 0
         self.ended = Event()
 
@@ -74,16 +90,16 @@ class Crowd:
         asyncio.run(self._all())
 
     async def _all(self) -> None:
-        await asyncio.gather(*map(self._slow, self.begins))
+        await asyncio.gather(*map(self._one, self.slow))
 
-    async def _slow(self, begins: bytes) -> None:
+    async def _one(self, slow: Slow) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         self.alive += 1
         with suppress(OSError):
-            writer.write(begins)
+            writer.write(slow.begins)
             while not self.ended.is_set() and not reader.at_eof():
                 await asyncio.sleep(DROP)
-                writer.write(b"a" if begins else b"")
+                writer.write(slow.goes_on)
                 await writer.drain()
         if not self.ended.is_set():
             self.alive -= 1
@@ -91,13 +107,13 @@ class Crowd:
 
 
 @contextmanager
-def beside(port: int, begins: list[bytes]) -> Iterator[Crowd]:
+def beside(port: int, slow: list[Slow]) -> Iterator[Crowd]:
     """Have slow clients meanwhile."""
-    crowd = Crowd(port, begins)
+    crowd = Crowd(port, slow)
     thread = Thread(target=crowd.run)
     thread.start()
     try:
-        time.sleep(2 * DROP if begins else 0)
+        time.sleep(2 * DROP if slow else 0)
         yield crowd
     finally:
         crowd.ended.set()

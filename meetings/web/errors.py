@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 import structlog
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import (
@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from meetings.web import access
 from meetings.web.logs import asked_for
+from meetings.web.patience import REFUSED
 
 RETRY_SECONDS = 10
 # Asked by programs, which want a word: a calendar program that is sent HTML empties itself.
@@ -92,10 +93,16 @@ WORDS = {
 
 def init(app: Flask) -> None:
     """Give every failure its page."""
+    app.before_request(_refused)
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(OverflowError, _overflow)
     app.register_error_handler(Exception, _bug)
+
+
+def _refused() -> None:
+    if REFUSED in request.environ:
+        abort(request.environ[REFUSED])
 
 
 def _page(error: HTTPException) -> Response | WerkzeugResponse:
