@@ -144,7 +144,7 @@ def _web(app: Flask, settings: Settings) -> None:
         root=app.static_folder,
         prefix="static/",
         max_age=YEAR,
-        add_headers_function=headers.of_files,
+        add_headers_function=headers.of_files(https=settings.https),
     )
     if settings.proxies:
         n = settings.proxies

@@ -177,6 +177,10 @@ def test_over_tls_the_cookie_and_the_headers_demand_it(site_settings):
     name, *marks = answer.headers["Set-Cookie"].split("; ")
     assert name.startswith("__Host-meetings=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} - set(marks) == set()
+    sheet = app.test_client().get(
+        "/static/css/base.css", base_url="https://m.example", buffered=True
+    )
+    assert sheet.headers["Strict-Transport-Security"].startswith("max-age=63072000")
     with app.app_context():
         db.engine.dispose()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
@@ -108,10 +107,10 @@ def refuse() -> Response:
 
 def safe_next(target: str | None, otherwise: str) -> str:
     """Return `target` if it is a path of this site, else `otherwise`: the one open door."""
-    if not target or not target.startswith("/") or "\\" in target or not target.isprintable():
+    # With exactly one slash in front it has neither a scheme nor a host, whatever follows.
+    if not target or not target.startswith("/") or target.startswith("//"):
         return otherwise
-    parts = urlsplit(target)
-    return otherwise if parts.scheme or parts.netloc or target.startswith("//") else target
+    return otherwise if "\\" in target or not target.isprintable() else target
 
 
 def _gate() -> Response | None:

@@ -1,5 +1,6 @@
 """Security headers: files only, nothing from third parties, in no frame."""
 
+from collections.abc import Callable
 from wsgiref.headers import Headers
 
 from flask import Flask, Response
@@ -28,7 +29,7 @@ HSTS = "max-age=63072000; includeSubDomains"
 
 def init(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer; what a view has set itself stays."""
-    headers = tuple(ALWAYS.items()) + ((("Strict-Transport-Security", HSTS),) if https else ())
+    headers = _always(https=https)
 
     @app.after_request
     def add(response: Response) -> Response:
@@ -51,7 +52,16 @@ def secret(response: Response) -> Response:
     return response
 
 
-def of_files(headers: Headers, _path: str, _url: str) -> None:
-    """Put the headers on a static file, which is found without the application."""
-    for name, value in ALWAYS.items():
-        headers[name] = value
+def of_files(*, https: bool) -> Callable[[Headers, str, str], None]:
+    """Return what puts the headers on a static file, which is found without the application."""
+
+    def add(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in _always(https=https):
+            headers[name] = value
+
+    return add
+
+
+def _always(*, https: bool) -> tuple[tuple[str, str], ...]:
+    secure = (("Strict-Transport-Security", HSTS),) if https else ()
+    return (*ALWAYS.items(), *secure)

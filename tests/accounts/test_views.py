@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from meetings.accounts import actions, rules
 from meetings.accounts.models import Account, Grant, LoginSession
 from meetings.accounts.rules import Grant as Right
+from meetings.accounts.views.entering import source
 from meetings.journal.models import Line
 from meetings.terms import Role
 from tests.factories import PASSWORD, account, event_file, world, writing
@@ -102,6 +103,22 @@ def from_address(visitor, number, password):
     data = {"csrf_token": visitor.token("/login"), "mail": SOFIA, "password": password}
     there = {"REMOTE_ADDR": f"192.0.2.{number}"}
     return visitor.client.post("/login", data=data, environ_overrides=there)
+
+
+@pytest.mark.parametrize(
+    ("asker", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("unix", "unix"),
+        ("", ""),
+    ],
+)
+def test_tries_are_counted_by_what_one_asker_has_of_addresses(asker, counted):
+    assert source(asker) == counted
 
 
 def test_a_guesser_does_not_lock_the_owner_out(app, visitor, made):

@@ -154,6 +154,12 @@ def test_what_was_not_shown_is_not_published(visitor, organiser):
     assert sequence(visitor, "Half") == (1, "CONFIRMED")
 
 
+def test_the_note_of_an_edition_holds_nothing_that_no_page_may_hold(visitor, organiser):
+    begun(organiser)
+    publish(organiser, note=" A\x00B\x1b C\u202eD\u2028E\ufffe\r\nF ")
+    assert "AB CD E F" in read(visitor, "/events/zero-2030/changes")
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("act", ["postpone", "cancel"])
 def test_nothing_that_was_not_shown_goes_along_with_a_status(visitor, organiser, act):

@@ -7,6 +7,7 @@ import time_machine
 from icalendar import Calendar
 from sqlalchemy import select, update
 
+from meetings.accounts import actions as accounts
 from meetings.accounts.models import Account, Grant
 from meetings.agenda.models import PublishedEntry
 from meetings.app import create_app
@@ -333,6 +334,18 @@ def test_the_last_good_bytes_outlive_the_process_and_the_database(visitor, made,
     assert poll(Visitor(anew), "/events/sonderborg.ics", 404).text == "404 Not Found\n"
     with anew.app_context():
         db.engine.dispose()
+
+
+def test_who_may_not_read_any_more_does_not_while_the_database_is_away(visitor, made):
+    enrol(made)
+    key(made.app, made.accounts["sofia"])
+    poll(visitor)
+    with writing(made.app) as session:
+        accounts.disable(session, mail="sofia@test.example", by=None, at=NOW)
+    poll(visitor, status=404)
+    with writing(made.app) as session:
+        session.connection().exec_driver_sql("ALTER TABLE event RENAME TO away")
+    poll(Visitor(made.app), status=404)
 
 
 def test_a_key_that_was_ended_opens_no_last_good_bytes(visitor, made):

@@ -1,6 +1,6 @@
 """Who may see what, page by page; and that no redirect leaves the site."""
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from hypothesis import example, given
@@ -89,6 +89,9 @@ paths = st.text(st.characters(codec="utf-8"), max_size=30)
 @example("///evil.example")
 @example("https:evil.example")
 @example("/%09/evil.example")
+@example("//[")
+@example("//\u2100.example")
+@example("/[")
 def test_the_way_back_never_leaves_the_site(target):
     led = safe_next(target, "/home")
     assert led in (target, "/home")
@@ -97,9 +100,17 @@ def test_the_way_back_never_leaves_the_site(target):
 
 
 @given(paths)
+@example("//[")
+@example("//\u2100.example")
 def test_whatever_is_asked_for_as_the_way_back_is_answered(target):
     assert safe_next(target, "/home") in (target, "/home")
 
 
 def test_no_way_back_leads_home():
     assert [safe_next(target, "/home") for target in (None, "", "my")] == ["/home"] * 3
+
+
+@pytest.mark.parametrize("page", ["/login", "/language"])
+@pytest.mark.parametrize("target", ["//[", "//\u2100.com", "http://["])
+def test_an_odd_way_back_is_a_page(visitor, page, target):
+    visitor.get(f"{page}?next={quote(target)}")

@@ -3,6 +3,7 @@
 import secrets
 from contextlib import suppress
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Blueprint, current_app, request, session
 from flask_login import login_user
@@ -81,5 +82,21 @@ def count(limits: dict[str, int], at: datetime) -> None:
 
 
 def from_here(purpose: str = "") -> dict[str, int]:
-    """Return the limit of tries from the address that asks."""
-    return {f"{purpose}address {request.remote_addr}": current_app.config["LOGIN_LIMIT"]}
+    """Return the limit of tries from the address that asks, of IPv6 from its network of /64.
+
+    That is the smallest that one subscriber is given (RFC 6177), with more addresses than there
+    could ever be limits.
+    """
+    asker = source(request.remote_addr or "")
+    return {f"{purpose}address {asker}": current_app.config["LOGIN_LIMIT"]}
+
+
+def source(address: str) -> str:
+    """Return by what an asker's address is counted."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((found.packed, 64), strict=False))

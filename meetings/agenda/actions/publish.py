@@ -17,7 +17,7 @@ from meetings.ical import Entry, body, zones
 from meetings.journal import actions as journal
 from meetings.networks import queries as networks
 from meetings.networks.models import Network
-from meetings.text import fold
+from meetings.text import fold, one_line
 
 
 class UnseenError(ValueError):
@@ -56,7 +56,7 @@ def publish(  # noqa: PLR0913 -- what, where it is found, by whom, when and as s
             number=event.edition,
             at=changed_at,
             by=by,
-            note=note,
+            note=one_line(note),
             content=queries.AGENDA.dump_python(agenda, mode="json"),
             changes=queries.CHANGES.dump_python(changes, mode="json"),
         )

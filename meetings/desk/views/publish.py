@@ -46,7 +46,7 @@ def make_edition(event: Workspace) -> Response | tuple[Response, int]:
     form = PublishForm(request.form)
     if not form.validate():
         return _publish_page(event, form), 422
-    note, seen = (form.note.data or "").strip(), form.mark.data or ""
+    note, seen = form.note.data or "", form.mark.data or ""
     try:
         with transaction() as session:
             edition = publish_draft(

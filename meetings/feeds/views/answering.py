@@ -145,6 +145,7 @@ def poll(
     try:
         found = now_as(now())
         if found is None:
+            mine.shelf.drop(name)  # whoever may not read it any more does not in bad times either
             abort(404)
         if (unchanged := fresh(_etag(found.tag, shape), found.changed_at)) is not None:
             _keep_at_hand(mine, name, found)
