@@ -4,7 +4,7 @@ from bench import processes
 from bench.clients import Ask, Clients
 from bench.floors import SLUG
 from bench.parts import Part, Table
-from bench.rig import Rig, served
+from bench.rig import AS_OPERATORS_DO, Rig, served
 from bench.subjects import AGENDA, EVENT, FEED
 from bench.world import ITEMS
 
@@ -18,7 +18,7 @@ item, people who are logged in, and addresses that are not there."""
 def measure(rig: Rig) -> Part:
     """Ask for a bit of everything, again and again."""
     site = rig.site
-    with served(site.settings) as server, Clients(server.port) as clients:
+    with served(site.settings, AS_OPERATORS_DO) as server, Clients(server.port) as clients:
         worker = processes.family(server.pid)[1]
         grown = {0: processes.memory(worker)}
         mixed = _mixed(site.people.heads[1])
