@@ -1,5 +1,7 @@
 """Home, events, an event, and what is for members."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -188,6 +190,7 @@ def my() -> Response:
     ids = registration.registered(session, mine, since(at), over=over, limit=SIZE + 1, offset=skip)
     there = paged(ids, number, SIZE)
     cards = agenda.cards_of(session, there.rows)
+    delegations = registration.registrations(session, mine, there.rows)
     first = not over and number == 1
     html = render_template(
         "site/my.html",
@@ -195,14 +198,16 @@ def my() -> Response:
         over=over,
         there=there,
         cards=cards[::-1] if over else cards,
-        delegations=registration.registrations(session, mine, there.rows),
-        **(_open(at) if first else {}),
+        delegations=delegations,
+        **(_open(at, Counter(one.event_id for one in delegations)) if first else {}),
     )
     return page(html)
 
 
-def _open(at: datetime) -> dict[str, Any]:
-    """Return what takes registrations, as a list shows it: 2 SELECTs."""
-    soon = agenda.coming(db.session(), after=at, networks=visitor().sees_networks, limit=SIZE)
-    cards = [card for card in soon if card.closes_at and card.closes_at > at]
+def _open(at: datetime, sent: Mapping[int, int]) -> dict[str, Any]:
+    """Return what takes registrations of cities that `sent` nobody yet: 2 SELECTs."""
+    me = visitor()
+    soon = agenda.coming(db.session(), after=at, networks=me.sees_networks, limit=SIZE)
+    wait = [card for card in soon if sent.get(card.event_id, 0) < len(me.cities)]
+    cards = [card for card in wait if card.closes_at and card.closes_at > at]
     return {"coming": cards, "taken": taken(cards), "windows": windows(cards, at)}
