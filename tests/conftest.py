@@ -3,12 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from coverage import Coverage
 from flask import Flask
 from hypothesis import HealthCheck, settings
 
@@ -30,11 +31,41 @@ if "XDG_RUNTIME_DIR" not in os.environ:  # the PostgreSQL wheel wants one, and i
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
 
 
+# Folders and files whose tests walk through everything.
+WALKS = {
+    "browser",
+    "races",
+    "test_any_sequence.py",
+    "test_canaries.py",
+    "test_language.py",
+    "test_machine.py",
+}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Count no lines where that is done elsewhere: counting takes longer than most tests.
+
+    What walks through everything tests nothing for itself, and what runs on PostgreSQL too was
+    counted on SQLite.
+    """
+    counted = not (item.get_closest_marker("again") or WALKS & {*item.path.parts})
+    counting = None if counted else Coverage.current()
+    if counting is None:
+        return (yield)
+    counting.stop()
+    try:
+        return (yield)
+    finally:
+        counting.start()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test marked `postgresql` on both databases, every other on SQLite."""
     if "engine_name" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("postgresql")
-        names = ["sqlite", "postgresql"] if both else ["sqlite"]
+        again = pytest.param("postgresql", marks=pytest.mark.again)
+        names = ["sqlite", again] if both else ["sqlite"]
         metafunc.parametrize("engine_name", names, scope="session")
 
 
