@@ -4,11 +4,11 @@ Nothing of it waits for the worker: every act on an event judges offers and rele
 time. The worker makes prompt what else would come with the next act.
 """
 
-import logging
 from datetime import datetime
 from threading import Event as Flag
 from typing import NamedTuple
 
+import structlog
 from sqlalchemy.exc import DBAPIError
 
 from meetings.registration import actions, queries
@@ -17,7 +17,7 @@ from meetings.registration.queries.details import forgettable
 from meetings.storage.session import db, transaction
 from meetings.web.clock import now
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 EVERY = 60  # seconds between two looks
 
 
@@ -53,8 +53,8 @@ def work_on(stop: Flag) -> None:
     while True:
         try:
             work(now())
-        except DBAPIError:
-            log.warning("the database is away; the worker tries again in %s seconds", EVERY)
+        except DBAPIError as error:
+            log.error("worker-without-database", problem=str(error.orig), again_in=EVERY)  # noqa: TRY400 -- expected while migrating
             db.session.rollback()
         if stop.wait(EVERY):
             return

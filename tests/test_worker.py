@@ -1,5 +1,6 @@
 """What time alone brings is done by the worker, once or until it is told to stop."""
 
+import json
 import os
 import signal
 import subprocess
@@ -90,3 +91,18 @@ def test_it_ends_when_it_is_told_to(app, environment):
         assert running.stdout.readline() == b"looking every 60 seconds\n"
         running.send_signal(signal.SIGTERM)
         assert running.wait(60) == 0
+
+
+def test_what_is_wrong_with_the_database_is_told_in_the_form_of_every_line(environment, tmp_path):
+    away = {
+        **environment,
+        "MEETINGS_DATABASE_URL": f"sqlite:///{tmp_path}/without-tables.db",
+        "MEETINGS_LOG": "json",
+    }
+    with subprocess.Popen(COMMAND, env=away, stderr=subprocess.PIPE) as running:  # noqa: S603 -- our own command
+        line = running.stderr.readline()
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(60) == 0
+    told = json.loads(line)
+    assert told["event"] == "worker-without-database"
+    assert told["problem"] == "no such table: delegate"

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meetings.storage.base import Base
+from meetings.storage.base import Base, only_one
 from meetings.terms import Role
 
 ONE_SCOPE = (
@@ -17,6 +17,7 @@ ONE_SCOPE = (
     " OR (role = 'administrator'"
     " AND city_id IS NULL AND network_id IS NULL AND event_id IS NULL)"
 )
+OPEN = "until IS NULL"
 
 
 class Account(Base):
@@ -33,12 +34,19 @@ class Account(Base):
 
 
 class Grant(Base):
-    """The right of an account to act for a city, a network, an event or everywhere."""
+    """The right of an account to act for a city, a network, an event or everywhere.
+
+    One that is open is there once.
+    """
 
     __tablename__ = "grant"
     __table_args__ = (
         CheckConstraint(ONE_SCOPE, name="one_scope"),
         CheckConstraint("until IS NULL OR until > since", name="ends_after_it_begins"),
+        only_one("grant", "account_id", "role", "city_id", where=f"{OPEN} AND city_id IS NOT NULL"),
+        only_one("grant", "account_id", "network_id", where=f"{OPEN} AND network_id IS NOT NULL"),
+        only_one("grant", "account_id", "event_id", where=f"{OPEN} AND event_id IS NOT NULL"),
+        only_one("grant", "account_id", "role", where=f"{OPEN} AND role = 'administrator'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,7 +15,7 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from meetings.agenda import queries
+from meetings.agenda import forms, queries
 from meetings.agenda.queries import Issued, Shown
 from meetings.agenda.queries.leads import known_events
 from meetings.agenda.queries.workspaces import Scope, workspace
@@ -36,6 +36,8 @@ from meetings.web.paging import page_number, paged
 bp = Blueprint("agenda", __name__)
 EDITIONS = 20  # on a page of changes
 VIEWS = ("days", "timetable")
+for name in (forms.kind_name, forms.means_name, forms.part_name):
+    bp.add_app_template_filter(name)
 
 
 @bp.get("/events/<slug>/agenda")

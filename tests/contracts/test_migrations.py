@@ -279,6 +279,70 @@ def test_going_back_an_invitation_knows_the_delegation_of_its_party(engine, orga
         assert came == (1 if organisation == "O" else None)
 
 
+def test_what_was_there_twice_is_joined(engine):
+    up(engine, "0015")
+    fill(engine)
+    known = tables(engine)
+    again = {
+        "invitation": [{"id": 2, "link_hash": "newer"}, {"id": 3, "organisation": "P"}],
+        "reserve": [{"id": 2, "seats": 3}, {"id": 3, "kept_for": "guests", "city_id": None}],
+        "grant": [{"id": 2, "since": LATER}, {"id": 3, "since": LATER, "role": "member"}],
+    }
+    with engine.begin() as connection:
+        for name, rows in again.items():
+            for row in rows:
+                told = {key: v for key, v in ROWS[name].items() if key in known[name].columns}
+                link = {"link_hash": f"h{row['id']}"} if name == "invitation" else {}
+                connection.execute(known[name].insert().values(told | link | row))
+    up(engine, "0016")
+    i, r, g = known["invitation"].c, known["reserve"].c, known["grant"].c
+    with engine.connect() as connection:
+        invited = connection.execute(sa.select(i.id, i.link_hash).order_by(i.id)).all()
+        kept = connection.execute(sa.select(r.id, r.seats).order_by(r.id)).all()
+        rights = connection.execute(sa.select(g.id, g.since).order_by(g.id)).all()
+    assert invited == [(2, "newer"), (3, "h3")]
+    assert kept == [(1, 5), (3, 2)]
+    assert rights == [(1, AT), (3, LATER)]
+
+
+TWICE = [
+    ("invitation", {"link_hash": "other", "name": "Another"}),
+    ("invitation", {"link_hash": "other", "organisation": "", "city_id": 1}),
+    ("reserve", {"seats": 9}),
+    ("reserve", {"seats": 9, "item_id": None}),
+    ("reserve", {"kept_for": "guests", "city_id": None}),
+    ("reserve", {"kept_for": "guests", "city_id": None, "item_id": None}),
+    ("grant", {"since": LATER}),
+    ("grant", {"role": "organiser", "city_id": None, "network_id": 1}),
+    ("grant", {"role": "host", "city_id": None, "event_id": 1}),
+    ("grant", {"role": "administrator", "city_id": None}),
+]
+
+
+@pytest.mark.parametrize(("table", "values"), TWICE)
+def test_the_database_refuses_a_second_one(engine, table, values):
+    up(engine)
+    fill(engine)
+    known = tables(engine)[table]
+    row = {key: value for key, value in ROWS[table].items() if key in known.columns} | values
+    with engine.begin() as connection:
+        connection.execute(known.delete())
+        connection.execute(known.insert().values(row))
+    second = row | {"id": 2} | ({"link_hash": "second"} if table == "invitation" else {})
+    with engine.begin() as connection, pytest.raises(sa.exc.IntegrityError, match=r"(?i)unique"):
+        connection.execute(known.insert().values(second))
+
+
+def test_a_right_that_ended_may_be_given_again(engine):
+    up(engine)
+    fill(engine)
+    known = tables(engine)["grant"]
+    with engine.begin() as connection:
+        connection.execute(known.update().values(until=LATER))
+        connection.execute(known.insert().values(ROWS["grant"] | {"id": 2}))
+    assert counted(engine)["grant"] == 2
+
+
 def test_the_whole_way_up_and_down_with_rows_ends_empty(engine):
     up(engine)
     fill(engine)

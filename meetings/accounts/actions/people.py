@@ -31,7 +31,7 @@ def open_account(
 
 
 def grant(session: Session, right: rules.Grant, *, to: int, by: int | None, at: datetime) -> None:
-    """Give an account a right from now on."""
+    """Give an account a right from now on; one that it has raises IntegrityError."""
     session.add(
         Grant(
             account_id=to,

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import FormField, HiddenField, StringField
 from wtforms.validators import Length, Optional, Regexp
 
+from meetings.agenda.forms import EVENT_KINDS
 from meetings.agenda.rules import clock
 from meetings.desk.forms import hours
 from meetings.desk.forms.fields import (
@@ -29,13 +30,6 @@ from meetings.text import fold
 from meetings.web.forms import PageForm, Rows
 
 Data = dict[str, Any]
-KINDS = (
-    (EventKind.NETWORK_MEETING.value, _("Network meeting")),
-    (EventKind.STUDY_TOUR.value, _("Study tour")),
-    (EventKind.WORKSHOP.value, _("Workshop")),
-    (EventKind.REVIEW.value, _("Review")),
-    (EventKind.WEBINAR.value, _("Webinar")),
-)
 AUDIENCES = (
     (Audience.PUBLIC.value, _("Everybody")),
     (Audience.MEMBER.value, _("Members of the network only")),
@@ -54,7 +48,7 @@ class BasicsForm(PageForm):
     FIELDS: ClassVar[dict[str, str]] = {"starts": "first_day", "ends": "last_day", "items": "kind"}
 
     title = line_field(_("Title"), _("Enter a title."))
-    kind = choice_field(_("Kind"), KINDS)
+    kind = choice_field(_("Kind"), EVENT_KINDS.items())
     zone = line_field(_("Time zone"), _("Enter the time zone."), list="zones", autocomplete="off")
     first_day = day_field(_("First day"), _("Enter the first day."))
     first_hour = hour_field(_("Begins at"))

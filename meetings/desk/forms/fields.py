@@ -8,29 +8,10 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in 
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import DateInput, TimeInput, URLInput
 
-from meetings.terms import ItemKind
 from meetings.web.forms import Rows
 
 LINE, TEXT, LINK = 300, 20_000, 1000  # characters, as an agenda file has them
 MOST_ROWS = 2_000  # of a list; more are written in a file
-KINDS = (
-    (ItemKind.PLENARY.value, _("Plenary")),
-    (ItemKind.WORKSHOP.value, _("Workshop")),
-    (ItemKind.STUDY_TOUR.value, _("Study tour")),
-    (ItemKind.SHOWCASE.value, _("Showcase")),
-    (ItemKind.SOCIAL.value, _("Social")),
-    (ItemKind.BREAK.value, _("Break")),
-    (ItemKind.TRAVEL.value, _("Travel")),
-)
-MEANS = (
-    ("walk", _("On foot")),
-    ("bicycle", _("Bicycle")),
-    ("bus", _("Bus")),
-    ("tram", _("Tram")),
-    ("train", _("Train")),
-    ("car", _("Car")),
-    ("boat", _("Boat")),
-)
 NOTHING = ("", "–")  # noqa: RUF001 -- a dash, as a select shows that nothing is chosen
 
 

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _
 from wtforms import FormField, SelectMultipleField
 
+from meetings.agenda.forms import ITEM_KINDS, PARTS
 from meetings.desk.forms import hours
 from meetings.desk.forms.fields import (
-    KINDS,
     MOST_ROWS,
     choice_field,
     count_field,
@@ -33,12 +33,6 @@ STATUSES = (
     (Status.TENTATIVE.value, _("Not certain yet")),
     (Status.CANCELLED.value, _("Cancelled")),
 )
-PARTS = (
-    ("speaker", _("Speaker")),
-    ("moderator", _("Moderator")),
-    ("host", _("Host")),
-    ("guide", _("Guide")),
-)
 
 
 class AppearanceForm(PartForm):
@@ -47,7 +41,7 @@ class AppearanceForm(PartForm):
     FIELDS: ClassVar[dict[str, str]] = {"": "name"}
 
     name = line_field(_("Name"), list="people", autocomplete="off")
-    part = choice_field(_("As"), PARTS)
+    part = choice_field(_("As"), PARTS.items())
 
     @property
     def blank(self) -> bool:
@@ -64,7 +58,7 @@ class ItemForm(DraftForm):
 
     FIELDS: ClassVar[dict[str, str]] = {**TIMES, "": "day", "stops": "kind", "vehicles": "kind"}
 
-    kind = choice_field(_("Kind"), KINDS)
+    kind = choice_field(_("Kind"), ITEM_KINDS.items())
     title = line_field(_("Title"), _("Enter a title."))
     day = day_field(_("Day"), _("Enter the day."))
     begins = hour_field(_("Begins at"), _("Enter the hour at which it begins."))

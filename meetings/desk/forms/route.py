@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 
+from meetings.agenda.forms import MEANS
 from meetings.desk.forms import hours
 from meetings.desk.forms.fields import (
-    MEANS,
     NOTHING,
     choice_field,
     count_field,
@@ -40,7 +40,7 @@ class StopForm(PartForm):
     summary = text_field(_("What there is to see"), rows=3)
     access = line_field(_("What is step-free"))
     showcase = choice_field(_("Showcase that is visited"))
-    means = choice_field(_("From here by"), (NOTHING, *MEANS))
+    means = choice_field(_("From here by"), (NOTHING, *MEANS.items()))
     minutes = count_field(_("Minutes on the way"))
 
     @property
@@ -75,7 +75,7 @@ class VehicleForm(PartForm):
     FIELDS: ClassVar[dict[str, str]] = {"": "name"}
 
     name = line_field(_("Vehicle"))
-    means = choice_field(_("Means"), MEANS, default="bus")
+    means = choice_field(_("Means"), MEANS.items(), default="bus")
     seats = count_field(_("Seats"))
     access = line_field(_("What is step-free"))
 
@@ -104,7 +104,7 @@ class RideForm(PartForm):
 
     was = HiddenField()
     name = line_field(_("Vehicle"))
-    means = choice_field(_("Means"), MEANS, default="bus")
+    means = choice_field(_("Means"), MEANS.items(), default="bus")
     access = line_field(_("What is step-free"))
 
     @property

@@ -5,13 +5,13 @@ from wtforms import IntegerField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from meetings.desk.forms.fields import choice_field, typed
-from meetings.registration.forms.people import line_field, mail_field, name_field
+from meetings.registration.forms.people import COMING_AS, line_field, mail_field, name_field
 from meetings.registration.rules.invited import Invited
 from meetings.registration.rules.window import ComingAs
 from meetings.registration.rules.wishes import Named
 from meetings.web.forms import OnceForm, secret_field
 
-COMING_AS = ((ComingAs.GUEST.value, _("Guest")), (ComingAs.SPEAKER.value, _("Speaker")))
+ALONE = (ComingAs.GUEST, ComingAs.SPEAKER)  # who come for themselves
 
 
 class GuestForm(OnceForm):
@@ -21,7 +21,7 @@ class GuestForm(OnceForm):
     name = name_field(_("Enter the name of this person."))
     mail = mail_field()
     function = line_field(_("Function"))
-    coming_as = choice_field(_("Comes as"), COMING_AS)
+    coming_as = choice_field(_("Comes as"), [(one, COMING_AS[one]) for one in ALONE])
 
     def person(self) -> Named:
         """Return the person who was typed."""

@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
+from meetings.registration.rules.window import ComingAs
 from meetings.registration.rules.wishes import MOST_PEOPLE, Named, as_typed
 from meetings.text import MAIL_ADDRESS, one_line
 from meetings.web.forms import OnceForm, PageForm, PartForm, Rows
@@ -25,6 +26,11 @@ MOST_ROWS = 20
 LONGEST = 120  # characters of a name or a function
 LONGEST_MAIL = 254  # RFC 5321, section 4.5.3.1.3, less the signs around it
 ROWS = 3  # shown at first; more are asked for one by one
+COMING_AS = {
+    ComingAs.DELEGATE: _("Delegate"),
+    ComingAs.SPEAKER: _("Speaker"),
+    ComingAs.GUEST: _("Guest"),
+}
 
 
 def name_field(needed: Any = "", autocomplete: str = "off") -> StringField:  # noqa: ANN401 -- a lazy text

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.registration.rules.window import ComingAs, Standing
-from meetings.storage.base import Base
+from meetings.storage.base import Base, only_one
 
 ACTIVE_MAIL = "mail != '' AND standing NOT IN ('declined', 'withdrawn')"
 
@@ -21,14 +21,7 @@ class Delegation(Base):
     __tablename__ = "delegation"
     __table_args__ = (
         UniqueConstraint("event_id", "city_id"),
-        Index(
-            "uq_delegation_event_id_organisation",
-            "event_id",
-            "organisation",
-            unique=True,
-            sqlite_where=text("organisation != ''"),
-            postgresql_where=text("organisation != ''"),
-        ),
+        only_one("delegation", "event_id", "organisation", where="organisation != ''"),
         CheckConstraint("city_id IS NULL OR organisation = ''", name="one_party"),
     )
 

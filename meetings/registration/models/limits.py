@@ -1,12 +1,13 @@
 """What single cities may hold, and what is kept for some, of the seats of an event or an item."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.registration.rules.window import KeptFor
-from meetings.storage.base import Base
+from meetings.storage.base import Base, only_one
 
-_EVENT, _ITEM = text("item_id IS NULL"), text("item_id IS NOT NULL")
+_EVENT, _ITEM = "item_id IS NULL", "item_id IS NOT NULL"
+_CITY, _NO_CITY = "city_id IS NOT NULL", "city_id IS NULL"
 
 
 class CityQuota(Base):
@@ -14,22 +15,8 @@ class CityQuota(Base):
 
     __tablename__ = "city_quota"
     __table_args__ = (
-        Index(
-            "uq_city_quota_event_id_city_id",
-            "event_id",
-            "city_id",
-            unique=True,
-            sqlite_where=_EVENT,
-            postgresql_where=_EVENT,
-        ),
-        Index(
-            "uq_city_quota_item_id_city_id",
-            "item_id",
-            "city_id",
-            unique=True,
-            sqlite_where=_ITEM,
-            postgresql_where=_ITEM,
-        ),
+        only_one("city_quota", "event_id", "city_id", where=_EVENT),
+        only_one("city_quota", "item_id", "city_id", where=_ITEM),
         CheckConstraint("seats >= 0", name="seats"),
     )
 
@@ -41,11 +28,18 @@ class CityQuota(Base):
 
 
 class Reserve(Base):
-    """Seats of an event, or of an item, kept for a city, speakers or guests until the release."""
+    """Seats of an event, or of an item, kept for a city, speakers or guests until the release.
+
+    There is one for each whom something is kept for.
+    """
 
     __tablename__ = "reserve"
     __table_args__ = (
         Index("ix_reserve_event_id", "event_id"),
+        only_one("reserve", "event_id", "city_id", where=f"{_EVENT} AND {_CITY}"),
+        only_one("reserve", "event_id", "kept_for", where=f"{_EVENT} AND {_NO_CITY}"),
+        only_one("reserve", "item_id", "city_id", where=f"{_ITEM} AND {_CITY}"),
+        only_one("reserve", "item_id", "kept_for", where=f"{_ITEM} AND {_NO_CITY}"),
         CheckConstraint("(kept_for = 'city') = (city_id IS NOT NULL)", name="city_of_a_city"),
         CheckConstraint("seats > 0", name="seats"),
     )

@@ -89,9 +89,7 @@ _LAST: Select[*tuple[Any, ...]] = (
 
 _LIMITS: CompoundSelect[Any] = union_all(
     select(_q.item_id, literal("quota"), _q.city_id, _q.seats).where(_q.event_id == _OF),
-    select(_r.item_id, _r.kept_for, _r.city_id, func.sum(_r.seats))
-    .where(_r.event_id == _OF)
-    .group_by(_r.item_id, _r.kept_for, _r.city_id),
+    select(_r.item_id, _r.kept_for, _r.city_id, _r.seats).where(_r.event_id == _OF),
 )
 
 
@@ -101,9 +99,9 @@ def limits(session: Session, event_id: int) -> dict[int | None, Limits]:
     for item_id, what, city_id, seats in session.execute(_LIMITS, {"of": event_id}):
         of_pool = found.setdefault(item_id, Limits())
         if what == "quota":
-            of_pool.quotas[Circle(KeptFor.CITY, city_id)] = int(seats)
+            of_pool.quotas[Circle(KeptFor.CITY, city_id)] = seats
         else:
-            of_pool.reserves[Circle(KeptFor(what), city_id)] = int(seats)
+            of_pool.reserves[Circle(KeptFor(what), city_id)] = seats
     return found
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
+from meetings.registration.forms.people import COMING_AS
+from meetings.registration.rules.window import ComingAs
 from meetings.registration.views.entering import bp
 
 
@@ -16,6 +18,12 @@ def person_name(person: Any) -> str:  # noqa: ANN401 -- a row of any query that 
         return str(person.name)
     number = getattr(person, "number", 0)
     return str(_("Name follows (%(number)s)", number=number) if number else _("Name follows"))
+
+
+@bp.app_template_filter("coming_name")
+def coming_name(coming_as: str) -> str:
+    """Return the word for what a person comes as; any other raises ValueError."""
+    return str(COMING_AS[ComingAs(coming_as)])
 
 
 @bp.app_template_filter("person_names")
