@@ -7,12 +7,15 @@ import socket
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
 from meetings.cli import main
 from meetings.demo.files import delegations
 from meetings.demo.load import ACCOUNTS
-from tests.factories import event_file
+from meetings.registration.models import Booking, Delegate
+from meetings.registration.rules.window import Standing
+from tests.factories import NOW, book, event_file, register, world, writing
 
 DEMO = Path(__file__).parents[1] / "meetings" / "demo"
 
@@ -141,6 +144,27 @@ def test_a_draft_is_brought_in_and_published_once(demo, tmp_path):
     first, again = (demo("agenda", "publish", slug, "--note", "N") for _ in range(2))
     assert (first.exit_code, first.output) == (0, f"{slug}: edition 2\n")
     assert (again.exit_code, again.output) == (0, f"{slug}: nothing differs\n")
+
+
+def test_seats_that_a_file_adds_go_to_those_who_wait_at_once(app, data_dir, database_url, tmp_path):
+    items = [event_file()["items"][1] | {"seats": 1}]
+    terms = event_file()["registration"]
+    few = event_file(registration={**terms, "seats": 2}, items=items)
+    made = world(app, few)
+    people = register(made, "sonderborg", "sofia", "Elena", "Ivan", "Maria")
+    with writing(app) as session:
+        act = {"event_id": made.events["sonderborg"], "by": made.accounts["sofia"], "at": NOW}
+        book(session, people, 2, **act)
+    file = tmp_path / "agenda.json"
+    items = [items[0] | {"seats": 5}]
+    more = {**few, "registration": {**terms, "seats": 5}, "items": items}
+    file.write_text(json.dumps(more), encoding="utf-8")
+    told = commands(data_dir)("agenda", "import", file, MEETINGS_DATABASE_URL=database_url)
+    assert told.exit_code == 0, told.output
+    with writing(app) as session:
+        stand = [*session.scalars(sa.select(Delegate.standing))]
+        stand += session.scalars(sa.select(Booking.standing))
+        assert stand == [Standing.CONFIRMED] * 6
 
 
 def test_an_unknown_event_is_not_published(demo):

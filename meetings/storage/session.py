@@ -53,12 +53,12 @@ def transaction() -> Generator[Session]:
 
 
 def line_up(session: Session, event_id: int) -> None:
-    """Wait behind all who write to an event already, in the order of coming: 1 SELECT or none.
+    """Wait behind all who act on an event already, in the order of coming: 1 SELECT or none.
 
     PostgreSQL gives the lock of a row to whoever asks in the moment when it becomes free, before
     those whom it has yet to wake: of twenty who asked again and again, single ones waited for
     seconds. Its advisory locks keep a line. It ends with the transaction. On SQLite the whole
-    file has one line, see `turn`.
+    file has one line, see `turn`; whoever has connected has it.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if session.connection().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(EVENTS, event_id)))

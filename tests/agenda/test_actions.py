@@ -63,6 +63,36 @@ def test_a_file_that_does_not_say_where_it_is_joined_online_leaves_that_as_it_is
         assert session.scalars(sa.select(Event.conference)).one() == kept
 
 
+def terms(app):
+    """What an event's row says of registration."""
+    e = Event
+    which = (e.registration_opens_at, e.registration_closes_at, e.capacity, e.quota, e.individuals)
+    with writing(app) as session:
+        return tuple(session.execute(sa.select(*which)).one())
+
+
+def test_a_file_that_does_not_name_registration_leaves_it_as_it_is(app):
+    window = {**event_file()["registration"], "quota": 3, "individuals": True}
+    world(app, event_file(registration=window))
+    before = terms(app)
+    told = {key: value for key, value in event_file().items() if key != "registration"}
+    assert brought(app, told) == []
+    assert (terms(app), before[2:]) == (before, (10, 3, True))
+
+
+def test_a_file_that_names_no_registration_ends_it(app):
+    world(app, event_file())
+    assert brought(app, event_file(registration=None)) == []
+    assert terms(app) == (None, None, None, None, False)
+
+
+def test_a_new_event_whose_file_does_not_name_registration_has_none(app):
+    world(app)
+    told = {key: value for key, value in event_file().items() if key != "registration"}
+    assert brought(app, told) == []
+    assert terms(app) == (None, None, None, None, False)
+
+
 def test_an_item_that_is_dropped_is_cancelled_with_a_higher_sequence_and_a_later_time(app):
     data = event_file()
     world(app, data)

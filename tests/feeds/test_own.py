@@ -11,6 +11,7 @@ from meetings.accounts import actions as accounts
 from meetings.accounts.models import Account, Grant
 from meetings.agenda.models import PublishedEntry
 from meetings.app import create_app
+from meetings.events.models import Event
 from meetings.feeds import actions
 from meetings.feeds.models import FeedKey, SyncState
 from meetings.feeds.rules.own import KeyKind, Use
@@ -104,6 +105,18 @@ def test_it_holds_the_event_and_what_needs_no_signing_up_but_no_breaks(visitor, 
         "Opening": ("CONFIRMED", 0),
         "ZEROtour": ("CONFIRMED", 0),
     }
+
+
+def test_who_was_only_asked_for_never_has_it_in_their_calendar(visitor, made):
+    with writing(made.app) as session:
+        session.execute(update(Event).values(approval=True))
+    asked_for = enrol(made)
+    key(made.app, made.accounts["sofia"])
+    assert entries(poll(visitor)) == {}
+    with writing(made.app) as session:
+        event = made.events["sonderborg"]
+        registration.withdraw(session, delegate_id=asked_for, event_id=event, by=None, at=NOW)
+    assert entries(poll(visitor)) == {}
 
 
 def test_who_waits_sees_it_as_tentative_and_then_confirmed_with_a_higher_sequence(

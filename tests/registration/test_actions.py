@@ -252,7 +252,7 @@ def keep(made, key="k", account="sofia", digest="d", at=NOW):
 def answered(made, key="k", account="sofia", digest="d"):
     with writing(made.app) as session:
         sender = actions.Sender(made.accounts[account], "", digest)
-        return actions.answered(session, key, sender, event_id=1)
+        return actions.answered(session, key, sender)
 
 
 def test_a_key_that_was_not_used_has_no_answer(app):

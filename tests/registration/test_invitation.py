@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from meetings.accounts.actions import digest as hashed
 from meetings.accounts.rules import Grant
+from meetings.events.models import Event
 from meetings.networks import actions as networks
 from meetings.networks.actions import Charter
 from meetings.registration import actions
@@ -93,6 +94,15 @@ def test_what_cannot_be_registered_is_kept_and_explained(app, made, link):
     assert "These are 3 people, and at most 2 can be seated together." in many
     wrong = send(app, link, 422, names="Ana ana@", key="k")
     assert "Ana ana@" in wrong.text
+    assert standings(made) == []
+
+
+def test_names_that_are_due_cannot_follow(app, made, link):
+    with writing(app) as session:
+        session.execute(sa.update(Event).values(substitute_until=NOW))
+    assert 'name="placeholders"' not in Visitor(app).get(link).text
+    told = send(app, link, 422, names="Ana", placeholders="1", key="k").text
+    assert '<a href="#placeholders">It is too late for names that follow.' in told
     assert standings(made) == []
 
 

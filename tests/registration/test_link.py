@@ -223,7 +223,7 @@ def test_the_page_says_what_when_where_and_how_one_stands(holder):
         (Standing.OFFERED, "A seat is offered to you."),
         (Standing.PENDING, "The organiser has not decided yet."),
         (Standing.INVITED, "You are invited."),
-        (Standing.DECLINED, "You have declined."),
+        (Standing.DECLINED, "You do not come to this event."),
         (Standing.WITHDRAWN, "You do not come to this event."),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from meetings.events.models import Event
 from meetings.journal.models import Line
 from meetings.registration import actions, queries
+from meetings.registration.actions import Registered
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.rules.window import Standing
 from meetings.registration.rules.wishes import (
@@ -407,3 +408,24 @@ def test_where_an_organiser_lets_people_in_the_screen_says_that_they_are_asked_f
     assert "Elena and Name follows (1) are asked for." in page
     assert "2 people are asked for; the organiser decides." in page
     assert [standing for _, standing in standings(made)] == ["pending", "pending"]
+
+
+@both
+def test_no_name_can_follow_once_names_are_due(app):
+    made = crowded(app)
+    due(made)
+    assert ask(made, "Elena", placeholders=1, at=DUE) == Refused(Refusal.NAMES_DUE)
+    assert isinstance(ask(made, "Elena", at=DUE), Registered)
+    assert isinstance(ask(made, placeholders=1, at=DUE - timedelta(seconds=1)), Registered)
+
+
+def test_a_page_on_which_no_name_can_follow_any_more_does_not_ask_and_says_so(app):
+    made = crowded(app)
+    head = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    assert 'name="placeholders"' in head.get(MINE).text
+    opened = {"city": made.cities["sofia"], "key": "k"}
+    due(made, NOW)
+    assert 'name="placeholders"' not in head.get(MINE).text
+    told = head.post(MINE, {**opened, "names": "Elena", "placeholders": "1"}, 422).text
+    assert '<a href="#placeholders">It is too late for names that follow.' in told
+    assert standings(made) == []

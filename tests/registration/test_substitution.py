@@ -125,6 +125,25 @@ def test_what_the_other_booked_is_the_new_person_s_and_what_they_said_is_not(app
 
 
 @both
+def test_a_name_that_stands_in_the_delegation_already_is_refused_without_an_address(app):
+    made = crowded(app)
+    elena, _ivan = register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    register(made, "sonderborg", "munich", "Anna")
+    assert substitute(made, elena, Named("IVAN")) == Refused(Refusal.ALIKE, (0,))
+    assert standings(made)[0] == ("Elena", "confirmed")
+    (again,) = substitute(made, elena, Named("Elena")).delegates
+    (other,) = substitute(made, again, Named("Anna")).delegates
+    assert isinstance(substitute(made, other, Named("Ivan", "i2@sofia.example")), Registered)
+
+
+def test_the_page_says_at_the_name_that_it_stands_in_the_delegation_already(app, sofia):
+    made = crowded(app)
+    elena, _ivan = register(made, "sonderborg", "sofia", "Elena", "Ivan")
+    page = sofia().post(address(elena), {"name": "Ivan", "key": "k"}, 422).text
+    assert '<a href="#name">Ivan is in your delegation already, or stands here twice.' in page
+
+
+@both
 def test_an_address_that_somebody_else_has_is_refused_and_one_s_own_may_stay(app):
     made = crowded(app)
     elena, ivan = register(made, "sonderborg", "sofia", "Elena", "Ivan")

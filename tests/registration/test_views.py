@@ -1,5 +1,6 @@
 """The pages of a delegation: who may see them, what they refuse, and what they keep."""
 
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -337,6 +338,40 @@ def test_one_s_own_people_are_reordered_by_buttons(app):
     sofia.post(LINE, {"earlier": one}, form=MINE)
     page = sofia.get(MINE).text
     assert page.index("Elena") < page.index("Ivan")
+
+
+def key_of_line(sofia):
+    form = sofia.get(MINE).text.split('id="line"')[1].split("</form>")[0]
+    return re.search(r'name="key"\s+value="([^"]+)"', form)[1]
+
+
+def in_line(app):
+    with writing(app) as session:
+        mine = sa.select(Delegate.name).where(Delegate.standing == Standing.WAITING)
+        return list(session.scalars(mine.order_by(Delegate.asked_at, Delegate.rank)))
+
+
+def test_a_move_in_line_that_is_sent_twice_is_made_once(app):
+    made = crowded(app)
+    register(made, "sonderborg", "munich", "Anna")
+    *_, vera = register(made, "sonderborg", "sofia", "Elena", "Ivan", "Vera")
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    press = {"earlier": vera, "key": "k"}
+    first, second = (sofia.post(LINE, press, form=MINE).location for _ in range(2))
+    assert (second, in_line(app)) == (first, ["Elena", "Vera", "Ivan"])
+
+
+def test_another_button_of_a_page_that_was_acted_on_changes_nothing_and_says_so(app):
+    made = crowded(app)
+    register(made, "sonderborg", "munich", "Anna")
+    elena, _, vera = register(made, "sonderborg", "sofia", "Elena", "Ivan", "Vera")
+    sofia = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    key = key_of_line(sofia)
+    sofia.post(LINE, {"earlier": vera, "key": key}, form=MINE)
+    page = sofia.post(LINE, {"later": elena, "key": key}, 409, form=MINE).text
+    assert "This form was sent before with something else in it" in page
+    assert page.count(key) == 0
+    assert in_line(app) == ["Elena", "Vera", "Ivan"]
 
 
 @pytest.mark.parametrize("typed", [{}, {"earlier": "x"}, {"earlier": 1, "later": 1}, {"fit": "0"}])

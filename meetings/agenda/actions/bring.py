@@ -39,7 +39,8 @@ def write(session: Session, file: AgendaFile, *, host: str) -> Event | list[Faul
 
     Items are recognised by their number. One that is gone from the file leaves the draft, and
     publishing will cancel it; its row keeps its stops and vehicles, so that it can come back
-    whole. `host` is the right-hand side of new UIDs. A fault writes nothing.
+    whole. Registration and seats are live: whoever calls this gives seats on. `host` is the
+    right-hand side of new UIDs. A fault writes nothing.
     """
     network = networks.network(session, file.network)
     cities = networks.cities(session, {slug for _, slug in _city_names(file)})
@@ -98,7 +99,7 @@ def _event(session: Session, file: AgendaFile, network: NetworkName, host: str) 
     event_id = queries.event_id(session, file.slug)
     if event_id is not None:
         return lock(session, event_id)
-    return Event(
+    new = Event(
         slug=file.slug,
         network_id=network.id,
         uid=_uid(host),
@@ -107,6 +108,8 @@ def _event(session: Session, file: AgendaFile, network: NetworkName, host: str) 
         edition=0,
         version=0,
     )
+    _open(new, file)
+    return new
 
 
 def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, CityName]) -> None:
@@ -117,12 +120,13 @@ def _settle(session: Session, event: Event, file: AgendaFile, cities: dict[str, 
     event.languages, event.sample = file.languages, file.sample
     event.language, event.also = file.language, [also.model_dump() for also in file.also]
     event.series, event.series_number = file.series, file.series_number
+    # A published agenda that is taken along as a file leaves both out; what is live stays then.
     if "conference" in file.model_fields_set:
-        # A published agenda that is taken along as a file leaves it out.
         event.conference = file.conference
+    if "registration" in file.model_fields_set:
+        _open(event, file)
     event.zone = file.zone
     event.starts_at, event.ends_at = file.at(file.starts), file.at(file.ends, end=True)
-    _open(event, file)
     event.venue_id = place(session, event, file)
     session.add(event)
 

@@ -24,9 +24,10 @@ from meetings.registration.rules.vehicles import Full
 from meetings.registration.rules.window import Standing
 from meetings.registration.views.items import sentence
 from meetings.registration.views.names import person_name
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.web.access import visitor
 from meetings.web.clock import now
+from meetings.web.turns import acting
 
 DONE = ("seats", "joined", "left", "moved")
 
@@ -98,7 +99,7 @@ def _set_seats(event: Workspace, found: Opened) -> str | Said:
     form = SeatsForm(request.form)
     if not form.validate():
         return Said(form.stale, seats=form)
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         done = seating.set_item_seats(
             session,
             found.item.number,
@@ -106,7 +107,7 @@ def _set_seats(event: Workspace, found: Opened) -> str | Said:
             event_id=event.event_id,
             confirmed=form.confirmed.data or "",
             by=visitor().account_id,
-            at=now(),
+            at=at,
         )
     if isinstance(done, Unconfirmed):
         return Said(unconfirmed=done, seats=form)
@@ -157,7 +158,7 @@ def _move(event: Workspace, found: Opened) -> str | Said:
         return Said(form.stale, booked=form)
     if not form.who.data or not form.vehicle.data:
         return Said(_("Tick who is to be moved, and choose the vehicle."), booked=form)
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         done = riding.transfer(
             session,
             form.who.data,
@@ -165,7 +166,7 @@ def _move(event: Workspace, found: Opened) -> str | Said:
             event_id=event.event_id,
             number=found.item.number,
             by=visitor().account_id,
-            at=now(),
+            at=at,
         )
     if isinstance(done, Full):
         return Said(_full(done), booked=form)
@@ -192,14 +193,14 @@ def _full(full: Full) -> str:
 def _act(
     event: Workspace, wanted: list[Wish], given_up: list[Wish]
 ) -> booking.Booked | list[Obstacle]:
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         return booking.arrange(
             session,
             wanted,
             given_up,
             event_id=event.event_id,
             by=visitor().account_id,
-            at=now(),
+            at=at,
             bound=False,
         )
 

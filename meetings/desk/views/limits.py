@@ -21,10 +21,10 @@ from meetings.registration.queries.bookings import Bookable
 from meetings.registration.queries.pools import Limits
 from meetings.registration.rules.limits import Limit, LimitKind
 from meetings.registration.rules.pool import Circle
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.web.access import visitor
-from meetings.web.clock import now
 from meetings.web.language import language
+from meetings.web.turns import acting
 
 
 class Row(NamedTuple):
@@ -76,7 +76,7 @@ def drop_limit(event: Workspace) -> Page:
 
 
 def _set(event: Workspace, limit: Limit, number: int, form: LimitForm | DropForm) -> Page:
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         done = actions.set_limit(
             session,
             limit,
@@ -84,7 +84,7 @@ def _set(event: Workspace, limit: Limit, number: int, form: LimitForm | DropForm
             number=number,
             confirmed=form.confirmed.data or "",
             by=visitor().account_id,
-            at=now(),
+            at=at,
         )
     if isinstance(done, Unconfirmed):
         return _ask(event, limit, number, done)

@@ -24,10 +24,11 @@ from meetings.registration.rules.roster import Problem, RowFault, Wanted, never
 from meetings.registration.rules.window import ACTIVE
 from meetings.registration.rules.wishes import Named
 from meetings.registration.views.once import once
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.web.access import visitor
 from meetings.web.clock import now
 from meetings.web.forms import OnceForm, TokenForm
+from meetings.web.turns import acting
 
 
 @bp.get("/events/<slug>/delegates/add")
@@ -121,13 +122,13 @@ def withdraw(event: Workspace, delegate_id: int) -> Response:
     person = queries.delegate(db.session(), event.event_id, delegate_id) or abort(404)
     if not TokenForm(request.form).validate():
         abort(422)
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         actions.withdraw(
             session,
             delegate_id=person.id,
             event_id=event.event_id,
             by=visitor().account_id,
-            at=now(),
+            at=at,
         )
     return redirect(url_for("desk.delegates", slug=event.slug, done="withdrawn"), 303)
 

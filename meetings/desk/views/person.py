@@ -15,11 +15,12 @@ from meetings.registration.queries import details as queries
 from meetings.registration.queries import questions
 from meetings.registration.queries.details import Dossier
 from meetings.registration.views.details import new_link, own_link
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.web.access import visitor
 from meetings.web.clock import now
 from meetings.web.forms import TokenForm
 from meetings.web.headers import secret
+from meetings.web.turns import acting
 
 
 class Said(NamedTuple):
@@ -57,9 +58,9 @@ def end_link(event: Workspace, delegate_id: int) -> Page:
     person, form = _linked(event, delegate_id), TokenForm(request.form)
     if not form.validate():
         return _page(event, person, form.stale), 422
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         me = visitor().account_id
-        actions.end_link(session, person.id, event_id=event.event_id, by=me, at=now())
+        actions.end_link(session, person.id, event_id=event.event_id, by=me, at=at)
     to = url_for("desk.delegate", slug=event.slug, delegate_id=person.id, ended=1)
     return redirect(to, 303)
 

@@ -19,11 +19,11 @@ from meetings.agenda.rules.revise import What, mark, revise
 from meetings.agenda.rules.values import Agenda
 from meetings.desk.forms.event import PublishForm, SeenForm
 from meetings.desk.views.scope import bp, host, show, workplace
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.terms import Status
 from meetings.web.access import visitor
-from meetings.web.clock import now
 from meetings.web.links import absolute
+from meetings.web.turns import acting
 
 STATUSES = {
     "postpone": Status.POSTPONED,
@@ -48,13 +48,13 @@ def make_edition(event: Workspace) -> Response | tuple[Response, int]:
         return _publish_page(event, form), 422
     note, seen = form.note.data or "", form.mark.data or ""
     try:
-        with transaction() as session:
+        with acting(event.event_id) as (session, at):
             edition = publish_draft(
                 session,
                 slug=event.slug,
                 base_url=absolute(),
                 by=visitor().account_id,
-                at=now(),
+                at=at,
                 note=note,
                 seen=seen,
             )
@@ -82,11 +82,11 @@ def set_event_status(event: Workspace, act: str) -> Response | tuple[Response, i
     form = SeenForm(request.form)
     if not form.validate():
         abort(422)
-    at_once, at, me = "publish" in request.form, now(), visitor().account_id
+    at_once, me = "publish" in request.form, visitor().account_id
     changed = Edit("status-edited", partial(set_status, status=STATUSES[act]))
     told = {"slug": event.slug, "base_url": absolute(), "seen": form.mark.data or ""}
     try:
-        with transaction() as session:
+        with acting(event.event_id) as (session, at):
             amend(session, changed, event_id=event.event_id, host=host(), by=me, at=at)
             if at_once:
                 publish_draft(session, by=me, at=at, **told)

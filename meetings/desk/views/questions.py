@@ -17,10 +17,10 @@ from meetings.registration.queries import questions as queries
 from meetings.registration.queries.questions import Asked
 from meetings.registration.rules.questions import Misput
 from meetings.registration.views.once import once
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.web.access import visitor
-from meetings.web.clock import now
 from meetings.web.forms import TokenForm
+from meetings.web.turns import acting
 
 
 @bp.get("/events/<slug>/questions/")
@@ -95,9 +95,9 @@ def place_question(event: Workspace) -> Page:
     where = form.where() or abort(422)
     question_id, place = where
     _found(event, question_id)
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         by = visitor().account_id
-        actions.place(session, question_id, place, event_id=event.event_id, by=by, at=now())
+        actions.place(session, question_id, place, event_id=event.event_id, by=by, at=at)
     return _done(event, "moved", question_id)
 
 
@@ -121,8 +121,8 @@ def _act(event: Workspace, question_id: int, act: Callable[..., bool], done: str
     form = TokenForm(request.form)
     if not form.validate():
         return _list(event, form.stale), 422
-    with transaction() as session:
-        act(session, question_id, event_id=event.event_id, by=visitor().account_id, at=now())
+    with acting(event.event_id) as (session, at):
+        act(session, question_id, event_id=event.event_id, by=visitor().account_id, at=at)
     return _done(event, done, question_id)
 
 

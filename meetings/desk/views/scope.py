@@ -18,11 +18,11 @@ from meetings.agenda.rules.edit import Data
 from meetings.agenda.rules.file import Fault
 from meetings.desk.forms.faults import words
 from meetings.registration import actions as registration
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
-from meetings.web.clock import now
 from meetings.web.markup import page
+from meetings.web.turns import acting
 
 bp = Blueprint("desk", __name__, url_prefix="/organise")
 DESK = (Audience.ORGANISER, Audience.HOST, Audience.ADMINISTRATOR)
@@ -84,8 +84,8 @@ def host() -> str:
 
 def edit(event: Workspace, wanted: Edit) -> list[Fault]:
     """Change the draft of an event, and give seats on where it has more of them now."""
-    at, me = now(), visitor().account_id
-    with transaction() as session:
+    me = visitor().account_id
+    with acting(event.event_id) as (session, at):
         faults = amend(session, wanted, event_id=event.event_id, host=host(), by=me, at=at)
         if not faults:
             registration.reseat(session, event_id=event.event_id, at=at)

@@ -14,7 +14,7 @@ from meetings.registration.actions.parties import newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.models import Delegation
 from meetings.registration.queries.pools import Limits
-from meetings.registration.queries.terms import times
+from meetings.registration.queries.terms import deadlines, times
 from meetings.registration.rules.pool import Circle, Pool
 from meetings.registration.rules.window import ComingAs, Standing
 from meetings.registration.rules.wishes import Named, Refused, refusal
@@ -39,14 +39,17 @@ def refused(  # noqa: PLR0913 -- whom, where, when, and among whom
 ) -> Refused | None:
     """Ask the rule whether people may join others, the `present`, None where they may.
 
-    At most 2 SELECTs, 3 of a `circle` that wants to be seated `together`.
+    At most 2 SELECTs, one more of a `circle` that wants to be seated `together`, and one where
+    names follow.
     """
     mails = [person.mail for person in people if person.mail]
+    unnamed = any(person.placeholder for person in people)
     return refusal(
         people,
         window=times(session, event.id).window(at),
         registered=queries.registered_mails(session, event.id, mails),
         present=present,
+        names_follow=not unnamed or deadlines(session, event.id).may_substitute(at),
         most=_largest(session, event, circle, at) if together else inf,
     )
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from meetings.registration.models import Delegate, Invitation, OneTimeKey
 from meetings.storage.base import UTCDateTime
-from meetings.storage.session import line_up
 
 KEY_KEPT = timedelta(hours=24)
 _OLD = delete(OneTimeKey).where(OneTimeKey.at < bindparam("kept_since", type_=UTCDateTime()))
@@ -27,13 +26,11 @@ class Sender(NamedTuple):
     digest: str
 
 
-def answered(session: Session, key: str, sender: Sender, *, event_id: int) -> str | None:
+def answered(session: Session, key: str, sender: Sender) -> str | None:
     """Return where the form with this key led when it was sent before, None the first time.
 
-    It waits for the event first: of two sendings at once the second reads what the first did.
     Raise KeyReusedError when it came with another body, to another address, or from another sender.
     """
-    line_up(session, event_id)
     known = session.get(OneTimeKey, key)
     if known is None:
         return None

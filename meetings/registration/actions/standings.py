@@ -4,16 +4,26 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, update
+from sqlalchemy import BindParameter, case, literal, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from meetings.registration.models import Booking, Delegate
-from meetings.registration.rules.window import Standing
+from meetings.registration.rules.window import UNPROMISED, Standing
 
 Stands = type[Delegate] | type[Booking]
 Moment = datetime | BindParameter[datetime]
 Values = dict[str, Any]
 WHOM: dict[Stands, str] = {Delegate: "delegates", Booking: "bookings"}  # in journal lines
+# How a delegate ends depends on where they stood.
+_STANDING = Delegate.standing.type
+_BEFORE = Delegate.standing.in_(sorted(UNPROMISED))
+_ENDED: Values = {
+    "standing": case(
+        (_BEFORE, literal(Standing.DECLINED, _STANDING)),
+        else_=literal(Standing.WITHDRAWN, _STANDING),
+    ),
+    "sequence": Delegate.sequence + case((_BEFORE, 0), else_=1),
+}
 
 
 def changed(table: Stands, standing: Standing, at: Moment) -> Values:
@@ -36,10 +46,11 @@ def behind(
 def ended(table: Stands, at: Moment) -> Values:
     """Return what is written of whoever comes no more; nobody holds a seat of a vehicle then.
 
-    Whoever leaves the event leaves its items when seats are given the next time.
+    Whoever was only invited or asked for has declined: their calendar was told of nothing, so no
+    change is counted. Whoever leaves the event leaves its items when seats are given the next time.
     """
-    vehicle = {"vehicle": ""} if table is Booking else {}
-    return changed(table, Standing.WITHDRAWN, at) | vehicle
+    withdrawn = changed(table, Standing.WITHDRAWN, at)
+    return withdrawn | ({"vehicle": ""} if table is Booking else _ENDED)
 
 
 def decided(standing: Standing, at: datetime, reason: str = "") -> Values:

@@ -15,9 +15,9 @@ from meetings.registration.actions.parties import active, newcomer
 from meetings.registration.actions.seats import give
 from meetings.registration.actions.standings import ended, write
 from meetings.registration.models import Booking, Delegate
-from meetings.registration.queries import nameless, registered_mails
+from meetings.registration.queries import members, nameless, registered_mails
 from meetings.registration.rules.window import ACTIVE
-from meetings.registration.rules.wishes import Named, Refusal, Refused
+from meetings.registration.rules.wishes import Named, Refusal, Refused, alike
 
 
 def substitute(
@@ -43,6 +43,9 @@ def substitute(
     mails = sorted({person.mail} - {"", old.mail})
     if registered_mails(session, event.id, mails):
         return Refused(Refusal.TAKEN, (0,))
+    others = [one.name for one in members(session, old.delegation_id) if one.id != old.id]
+    if same := alike([person], others):
+        return Refused(Refusal.ALIKE, same)
     new = _heir(event, old, person, at)
     # The address may be the same: it is free only when the other has withdrawn.
     write(session, Delegate, [old.id], ended(Delegate, at) | {"link_hash": None})
@@ -67,8 +70,8 @@ def lapse(session: Session, *, event_id: int, at: datetime) -> Sequence[int]:
     ids = [one.id for one in late]
     write(session, Delegate, ids, ended(Delegate, at) | {"link_hash": None})
     by_party = sorted(late, key=lambda one: one.delegation_id)
-    for party, members in groupby(by_party, key=lambda one: one.delegation_id):
-        whom = [one.id for one in members]
+    for party, theirs in groupby(by_party, key=lambda one: one.delegation_id):
+        whom = [one.id for one in theirs]
         tell(session, "lapsed", event, party, by=None, at=at, delegates=whom)
     give(session, event, at)
     return ids

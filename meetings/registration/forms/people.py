@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from meetings.registration.rules.window import ComingAs
 from meetings.registration.rules.wishes import MOST_PEOPLE, Named, as_typed
 from meetings.text import MAIL_ADDRESS, one_line
-from meetings.web.forms import OnceForm, PageForm, PartForm, Rows
+from meetings.web.forms import OnceForm, PartForm, Rows
 
 CLEAN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z"
 MOST_ROWS = 20
@@ -152,7 +152,7 @@ def _faults(number: int, line: str) -> list[str]:
     return [sentence for applies, sentence in found if applies][:1]
 
 
-class LineForm(PageForm):
+class LineForm(OnceForm):
     """Who of one's own waiting people is moved, or lets go of a group; one of the three is sent."""
 
     earlier = IntegerField(validators=[Optional()])

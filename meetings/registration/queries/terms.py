@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from meetings.agenda.models import Item, PublishedEntry
 from meetings.events.models import Event
+from meetings.registration.rules.deadlines import Deadlines
 from meetings.registration.rules.window import Times
 from meetings.terms import Status
 
@@ -52,6 +53,12 @@ def gives(session: Session, event_id: int, at: datetime) -> bool:
 def times(session: Session, event_id: int) -> Times:
     """Return when one registers for an event, and whether it is on: 1 SELECT."""
     return Times(*session.execute(_TIMES, {"of": event_id}).one())
+
+
+def deadlines(session: Session, event_id: int) -> Deadlines:
+    """Return until when heads act by themselves at an event: 1 SELECT."""
+    query = select(Event.substitute_until, Event.withdraw_until, starts_at)
+    return Deadlines(*session.execute(published(query).where(Event.id == event_id)).one())
 
 
 def taking_place(query: Select[*tuple[Any, ...]], at: datetime) -> Select[*tuple[Any, ...]]:

@@ -29,6 +29,7 @@ ACTIVE = frozenset(
         Standing.WAITING,
     }
 )
+UNPROMISED = frozenset({Standing.INVITED, Standing.PENDING})  # no calendar shows it
 SEATED = frozenset({Standing.CONFIRMED, Standing.OFFERED})
 
 

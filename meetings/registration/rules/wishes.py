@@ -38,6 +38,7 @@ class Refusal(StrEnum):
     TWICE = "twice"  # one mail address twice in what was typed
     ALIKE = "alike"  # a name that is there already, and no address to tell the two apart
     TAKEN = "taken"  # a mail address that is registered for this event
+    NAMES_DUE = "names-due"  # no name can follow any more
     TOO_LARGE = "too-large"  # a group that could never be seated together
     TOO_MANY = "too-many"  # more people than one delegation can have
     GONE = "gone"  # whoever gives a place up has none any more
@@ -62,24 +63,28 @@ def refusal(
     window: Window,
     registered: Collection[str],
     present: Sequence[str] = (),
+    names_follow: bool = True,
     most: float = inf,
 ) -> Refused | None:
     """Return why these people cannot be registered, None when they can.
 
     `registered` are the folded addresses that are active at the event; `present` are the names of
-    the delegation's people so far, empty where they follow; `most` is how many can ask at once,
+    the delegation's people so far, empty where they follow; `names_follow` is whether they still
+    may; `most` is how many can ask at once,
     where they wait together.
     """
     mails = [person.mail for person in people]
     twice = _places(mails, {mail for mail in mails if mail and mails.count(mail) > 1})
     taken = _places(mails, registered)
     same = alike(people, present)
+    unnamed = any(person.placeholder for person in people)
     found = (
         (window is not Window.OPEN, Refused(Refusal.NOT_OPEN)),
         (not people, Refused(Refusal.NOBODY)),
         (twice, Refused(Refusal.TWICE, twice)),
         (taken, Refused(Refusal.TAKEN, taken)),
         (same, Refused(Refusal.ALIKE, same)),
+        (unnamed and not names_follow, Refused(Refusal.NAMES_DUE)),
         (len(people) > most, Refused(Refusal.TOO_LARGE, most=int(min(most, MOST_PEOPLE)))),
         (len(present) + len(people) > MOST_PEOPLE, Refused(Refusal.TOO_MANY)),
     )

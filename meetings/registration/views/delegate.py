@@ -27,12 +27,13 @@ from meetings.registration.views.details import (
     store,
 )
 from meetings.registration.views.entering import bp, conference, office, times
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience
 from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
 from meetings.web.headers import secret
+from meetings.web.turns import acting
 
 
 class Held(NamedTuple):
@@ -94,15 +95,15 @@ def leave(token: str) -> Page:
     held = held_by(token)
     if held is None:
         return dead()
-    person, at = held.person, now()
+    person = held.person
     if person.active:
-        if not person.deadlines.may_withdraw(at):
+        if not person.deadlines.may_withdraw(now()):
             answer = _leaving(held)
             answer.status_code = 422
             return answer
-        with transaction() as session:
+        with acting(person.event_id) as (session, at):
             actions.withdraw(
-                session, delegate_id=person.id, event_id=person.event_id, by=None, at=now()
+                session, delegate_id=person.id, event_id=person.event_id, by=None, at=at
             )
     return back("delegate", token, "withdrawn")
 

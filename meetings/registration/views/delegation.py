@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries import Shown
@@ -32,7 +33,7 @@ from meetings.registration.views.entering import (
 from meetings.registration.views.names import named
 from meetings.registration.views.once import once
 from meetings.registration.views.wording import at_lines
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
@@ -71,7 +72,7 @@ def delegation(slug: str) -> Response:
     """Show the delegations of the visitor's cities; `new` names who was just registered."""
     event = seen(slug)
     cities = my_cities()
-    return _screen(event, cities, _form(coming(event, cities)))
+    return _screen(event, cities, _form(coming(event, cities), None))
 
 
 @bp.post("/my/events/<slug>/")
@@ -80,7 +81,7 @@ def add(slug: str) -> Page:
     """Register people whose names were typed one per line, and seats whose names follow."""
     event = seen(slug)
     cities = my_cities()
-    form = _form(coming(event, cities))
+    form = _form(coming(event, cities), request.form)
     if not form.city.choices:
         abort(403)
     if not form.validate():
@@ -106,7 +107,7 @@ def add(slug: str) -> Page:
 
 @bp.post("/my/events/<slug>/line")
 @audience(Audience.REPRESENTATIVE)
-def line(slug: str) -> Response:
+def line(slug: str) -> Page:
     """Move one of the visitor's waiting people among their own, or let a group take what fits."""
     event = seen(slug)
     form = LineForm(request.form)
@@ -115,19 +116,25 @@ def line(slug: str) -> Response:
         abort(422)
     wish, delegate = asked[0]
     own(event, delegate)  # else 404
-    whom = {"delegate_id": delegate, "event_id": event.event_id}
-    with transaction() as session:
-        by = visitor().account_id
+    whom = {"delegate_id": delegate, "event_id": event.event_id, "by": visitor().account_id}
+
+    def act(session: Session, at: datetime) -> str:
         if wish == "fit":
-            done = actions.take_what_fits(session, **whom, by=by, at=now())
+            done = actions.take_what_fits(session, **whom, at=at)
         else:
-            done = actions.move(session, Move(wish), **whom, by=by, at=now())
-    moved, stayed = (1, None) if done else (None, 1)
-    return redirect(url_for(".delegation", slug=slug, moved=moved, stayed=stayed), 303)
+            done = actions.move(session, Move(wish), **whom, at=at)
+        moved, stayed = (1, None) if done else (None, 1)
+        return url_for(".delegation", slug=slug, moved=moved, stayed=stayed)
+
+    outcome: Response | None = once(event.event_id, form, act)
+    if outcome:
+        return outcome
+    cities = my_cities()
+    return _screen(event, cities, _form(coming(event, cities), None), line=form), form.status
 
 
-def _form(cities: list[CityName]) -> QuickForm:
-    form = QuickForm(request.form)
+def _form(cities: list[CityName], typed: MultiDict[str, str] | None) -> QuickForm:
+    form = QuickForm(typed)
     form.city.choices = [(city.id, city.name) for city in cities]
     return form
 
@@ -149,7 +156,13 @@ def _parts(event: Shown, cities: list[CityName], at: datetime) -> list[Part]:
     ]
 
 
-def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str = "") -> Response:
+def _screen(
+    event: Shown,
+    cities: list[CityName],
+    form: QuickForm,
+    refusal: str = "",
+    line: LineForm | None = None,
+) -> Response:
     at, session = now(), db.session()
     may_come = {choice[0] for choice in form.city.choices or ()}
     parts = [part for part in _parts(event, cities, at) if part.members or part.city.id in may_come]
@@ -167,7 +180,7 @@ def _screen(event: Shown, cities: list[CityName], form: QuickForm, refusal: str 
         took=[person for person in everybody if person.id == took],
         left=queries.person(session, left, event.event_id, ids) if left else None,
         reasons=queries.reasons(session, event.event_id, stand, at),
-        line=LineForm(),
+        line=line or LineForm(),
         form=form,
         refusal=refusal,
         deadlines=deadlines(event),

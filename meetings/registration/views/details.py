@@ -18,7 +18,7 @@ from meetings.registration.rules.details import FieldFault, Problem, Wanted
 from meetings.registration.rules.questions import pieces
 from meetings.registration.views.entering import bp, office, seen
 from meetings.registration.views.names import person_name
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
 from meetings.web.clock import now
@@ -27,6 +27,7 @@ from meetings.web.headers import secret as unlisted
 from meetings.web.language import language
 from meetings.web.links import Link, absolute, letter
 from meetings.web.markup import page
+from meetings.web.turns import acting
 
 CLASH = 409  # somebody else has changed what was to be changed
 Page = Response | tuple[Response, int]
@@ -91,9 +92,9 @@ def end_link(slug: str, delegate_id: int) -> Page:
     form = TokenForm(request.form)
     if not form.validate():
         return _link_page(event, person, form.stale), 422
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         by = visitor().account_id
-        actions.end_link(session, person.id, event_id=event.event_id, by=by, at=now())
+        actions.end_link(session, person.id, event_id=event.event_id, by=by, at=at)
     return redirect(url_for(".link", slug=slug, delegate_id=delegate_id, ended=1), 303)
 
 
@@ -120,10 +121,8 @@ def store(sheet: Sheet, form: DetailsForm, *, by: int | None) -> list[FieldFault
     answers = fields.sent(asked, request.form)
     was = form.was.data or ""
     wanted = Wanted(form.details(), form.private(), answers, was, form.forgets())
-    with transaction() as session:
-        return actions.describe(
-            session, person.id, wanted, event_id=person.event_id, by=by, at=now()
-        )
+    with acting(person.event_id) as (session, at):
+        return actions.describe(session, person.id, wanted, event_id=person.event_id, by=by, at=at)
 
 
 def refused(sheet: Sheet, form: DetailsForm, faults: list[FieldFault]) -> tuple[str, int]:
@@ -146,10 +145,8 @@ def differing(sheet: Sheet, form: DetailsForm) -> list[tuple[str, str]]:
 def new_link(person: Dossier, form: LinkForm, *, by: int) -> str:
     """Make a link for a delegate; return its secret, "" where there is nobody to have one."""
     made = form.secret.data or ""
-    with transaction() as session:
-        done = actions.make_link(
-            session, person.id, made, event_id=person.event_id, by=by, at=now()
-        )
+    with acting(person.event_id) as (session, at):
+        done = actions.make_link(session, person.id, made, event_id=person.event_id, by=by, at=at)
     return made if done else ""
 
 

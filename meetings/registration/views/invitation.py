@@ -20,12 +20,13 @@ from meetings.registration.views.entering import bp, deadlines, office, times, w
 from meetings.registration.views.names import named
 from meetings.registration.views.once import once
 from meetings.registration.views.wording import at_lines
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience
 from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
 from meetings.web.headers import secret
+from meetings.web.turns import acting
 
 DONE = "registered"  # kept in place of the address of their page, which holds the secret
 
@@ -56,9 +57,9 @@ def answer_invitation(token: str) -> Response:
     if held is None:
         return dead()
     if "decline" in request.form:
-        with transaction() as session:
+        with acting(held.event.event_id) as (session, at):
             actions.decline_invitation(
-                session, held.invitation.id, event_id=held.event.event_id, at=now()
+                session, held.invitation.id, event_id=held.event.event_id, at=at
             )
         return back("invitation", token, "declined")
     form = AnswerForm(request.form)

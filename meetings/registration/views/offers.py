@@ -12,12 +12,12 @@ from meetings.registration.rules.window import Standing
 from meetings.registration.views.by_link import back, dead
 from meetings.registration.views.delegate import Held, held_by
 from meetings.registration.views.entering import bp, own, seen
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
-from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
 from meetings.web.forms import TokenForm
+from meetings.web.turns import acting
 
 Answer = Callable[..., bool]
 
@@ -31,9 +31,9 @@ def answer_offer(slug: str, delegate_id: int) -> Response:
     if not TokenForm(request.form).validate():
         abort(422)
     act = actions.accept if _accepts() else actions.refuse
-    with transaction() as session:
+    with acting(event.event_id) as (session, at):
         me = visitor().account_id
-        done = act(session, delegate_id=person.id, event_id=event.event_id, by=me, at=now())
+        done = act(session, delegate_id=person.id, event_id=event.event_id, by=me, at=at)
     return redirect(url_for(".delegation", slug=slug, answered=_told(done)), 303)
 
 
@@ -61,12 +61,12 @@ def answer(token: str) -> Page:
     if held is None:
         return dead()
     who, event_id = held.person.id, held.event.event_id
-    with transaction() as session:
+    with acting(event_id) as (session, at):
         if held.person.standing is Standing.INVITED:
-            done = actions.answer(session, who, comes=_accepts(), event_id=event_id, at=now())
+            done = actions.answer(session, who, comes=_accepts(), event_id=event_id, at=at)
         else:
             act = actions.accept if _accepts() else actions.refuse
-            done = act(session, delegate_id=who, event_id=event_id, by=None, at=now())
+            done = act(session, delegate_id=who, event_id=event_id, by=None, at=at)
     return back("delegate", token, "answered" if done else "late")
 
 
@@ -90,8 +90,8 @@ def _accepts() -> bool:
 
 def _answer_item(event_id: int, booking_id: int, *, by: int | None) -> bool:
     act = actions.accept_item if _accepts() else actions.refuse_item
-    with transaction() as session:
-        return act(session, booking_id=booking_id, event_id=event_id, by=by, at=now())
+    with acting(event_id) as (session, at):
+        return act(session, booking_id=booking_id, event_id=event_id, by=by, at=at)
 
 
 def _theirs(held: Held, booking_id: int) -> bool:

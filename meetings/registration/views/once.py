@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response
 
 from meetings.registration import actions
 from meetings.registration.actions import KeyReusedError
-from meetings.storage.session import transaction
 from meetings.web.access import visitor
-from meetings.web.clock import now
 from meetings.web.forms import OnceForm
+from meetings.web.turns import acting
 
 Found = TypeVar("Found")
 
@@ -48,13 +47,11 @@ def _once(
     content = (request.path, sorted(request.form.items(multi=True)))
     sent = hashlib.sha256(repr(content).encode()).hexdigest()
     sender = actions.Sender(None if link_hash else visitor().account_id, link_hash, sent)
-    with transaction() as session:
-        before = actions.answered(session, key, sender, event_id=event_id)
+    # Of two sendings at once the second waits, and reads what the first did.
+    with acting(event_id) as (session, at):
+        before = actions.answered(session, key, sender)
         if before:
             return before
-        # Whoever waited for the event has asked after those who had it before: a time from
-        # before the wait would put them ahead of people who are seated already.
-        at = now()
         outcome = act(session, at)
         if isinstance(outcome, str):
             actions.keep_answer(session, key, sender, location=outcome, at=at)

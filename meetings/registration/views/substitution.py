@@ -15,7 +15,7 @@ from meetings.registration.views.entering import bp, deadlines, office
 from meetings.registration.views.names import person_name
 from meetings.registration.views.once import once
 from meetings.registration.views.places import Place, invited, mine
-from meetings.registration.views.wording import for_page, taken_sentence
+from meetings.registration.views.wording import for_page, for_person, taken_sentence
 from meetings.terms import Audience
 from meetings.web.access import audience
 from meetings.web.clock import now
@@ -81,6 +81,9 @@ def _explain(place: Place, form: SubstituteForm, refused: Refused) -> str:
     """Put a refusal at the field it is about; return the sentence for the page otherwise."""
     if refused.why is Refusal.TAKEN:
         form.mail.errors = [taken_sentence()]
+        return ""
+    if refused.why is Refusal.ALIKE:
+        form.name.errors = [for_person(refused, form.person().clean())]
         return ""
     if refused.why is Refusal.TOO_LATE:
         when = moment(deadlines(place.event).substitutes_until, place.event.zone)

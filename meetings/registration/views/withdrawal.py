@@ -7,12 +7,12 @@ from meetings.registration import actions
 from meetings.registration.views.by_link import dead
 from meetings.registration.views.entering import bp, deadlines, office
 from meetings.registration.views.places import Place, invited, mine
-from meetings.storage.session import transaction
 from meetings.terms import Audience
 from meetings.web.access import audience
 from meetings.web.clock import now
 from meetings.web.cookies import cookie_free
 from meetings.web.forms import ByLink, PageForm, TokenForm
+from meetings.web.turns import acting
 
 
 @bp.get("/my/events/<slug>/delegates/<int:delegate_id>/withdraw")
@@ -53,8 +53,8 @@ def _withdraw(place: Place, form: PageForm) -> Response:
     if late or not form.validate():
         return _page(place, form, 422)
     who, event_id = place.person.id, place.event.event_id
-    with transaction() as session:
-        actions.withdraw(session, delegate_id=who, event_id=event_id, by=place.by, at=now())
+    with acting(event_id) as (session, at):
+        actions.withdraw(session, delegate_id=who, event_id=event_id, by=place.by, at=at)
     return place.back(withdrawn=who)
 
 

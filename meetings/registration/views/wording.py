@@ -50,6 +50,9 @@ def at_lines(form: QuickForm, refused: Refused) -> str:
         said = for_person(refused, people[place])
         fault = _("Line %(number)s: %(sentence)s", number=lines[place][0], sentence=said)
         form.names.errors = [*form.names.errors, fault]
+    if refused.why is Refusal.NAMES_DUE:
+        due = _("It is too late for names that follow. Register people by their names.")
+        form.placeholders.errors = [due]
     sentence = for_page(refused, len(people) + (form.placeholders.data or 0))
     if refused.why is Refusal.NOBODY:
         form.names.errors, sentence = [sentence], ""

@@ -8,7 +8,6 @@ from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from meetings.agenda.queries import Shown
-from meetings.events.actions import lock
 from meetings.registration.actions import bookings as actions
 from meetings.registration.forms.items import (
     ComesForm,
@@ -25,8 +24,9 @@ from meetings.registration.views.choices import Choices, choices
 from meetings.registration.views.entering import office
 from meetings.registration.views.items.wording import sentence
 from meetings.registration.views.names import person_name
-from meetings.storage.session import db, transaction
+from meetings.storage.session import db
 from meetings.web.clock import now
+from meetings.web.turns import acting
 
 
 class Guest(NamedTuple):
@@ -144,10 +144,8 @@ def _wishes(rows: list[ComesForm], number: int) -> tuple[list[Wish], list[Wish]]
 def _act(who: Bookers, wanted: list[Wish], given_up: list[Wish]) -> list[Obstacle]:
     """Book and give up, all or nothing; return why nothing was done."""
     event_id = who.event.event_id
-    with transaction() as session:
-        # Whoever waited for the event has asked after those who had it before.
-        lock(session, event_id)
-        done = actions.arrange(session, wanted, given_up, event_id=event_id, by=who.by, at=now())
+    with acting(event_id) as (session, at):
+        done = actions.arrange(session, wanted, given_up, event_id=event_id, by=who.by, at=at)
     return done if isinstance(done, list) else []
 
 
