@@ -150,7 +150,11 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
         publish_file(self.app, copy.deepcopy(self.file), at=self.at)
         items = {f"/{one['number']}/": one for one in self.file["items"]}
         self.seats |= {where: one.get("seats") for where, one in items.items()}
-        self.statuses |= {where: one.get("status", "CONFIRMED") for where, one in items.items()}
+        off = self.file.get("status") == "CANCELLED"  # and its items with it
+        self.statuses |= {
+            where: "CANCELLED" if off else one.get("status", "CONFIRMED")
+            for where, one in items.items()
+        }
         self.room, self.host = self.file.get("conference", ""), self.file["host_city"]
 
     @rule(own=st.booleans())
@@ -266,7 +270,7 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
 
     def beside(self, where):
         """Return what pages say of an item and calendars do not: its seats, how certain it is."""
-        return self.seats.get(where), self.statuses.get(where)
+        return self.seats.get(where), self.statuses.get(where, "CONFIRMED")
 
     def compare(self, reader, uid, said, *, watched):
         before = reader.entries.get(uid)

@@ -104,9 +104,7 @@ def _changes(edition: Told, zone: str) -> str:
         )
         return str(said)
     say = get_template_attribute("components/changes.html", "change_words")
-    sentences: Iterable[Markup] = (
-        say(change, zone) for change in edition.changes if change.told
-    )
+    sentences: Iterable[Markup] = (say(change, zone) for change in edition.changes if change.told)
     # Markup of the template; here they are plain text again.
     return "\n".join(f"- {one_line(sentence.striptags())}" for sentence in sentences)
 
