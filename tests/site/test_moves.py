@@ -73,6 +73,14 @@ def moved(app, visitor, before, after):
         ),
         (
             {},
+            {"venue": HALL, "status": "POSTPONED"},
+            (
+                "The event moved from Alsion to Town hall."
+                " What is said about the date of the event changed."
+            ),
+        ),
+        (
+            {},
             {"venue": {**ALSION, "address": "Alsion 3"}},
             "What is said about the event changed.",
         ),
