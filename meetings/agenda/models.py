@@ -151,10 +151,10 @@ class PublishedEntry(Base):
 
     `number` 0 is the event itself, and it alone says the `language` of all titles, the `series`
     and the `conference`, which is for those who are confirmed and in no `body`; an item that is
-    `bookable` has seats to sign up for. `city_id` is the event's host, `titles` are those in
-    other languages, `folded` is what a search looks in (`text.fold`). `body` is the entry's
-    calendar text but for the five lines that differ by reader; `tzid` is the zone it refers to,
-    empty when it needs none.
+    `bookable` has seats to sign up for. `city_id` is the event's host when the entry last changed:
+    who wants to know the host asks number 0. `titles` are those in other languages, `folded` is
+    what a search looks in (`text.fold`). `body` is the entry's calendar text but for the five
+    lines that differ by reader; `tzid` is the zone it refers to, empty when it needs none.
     """
 
     __tablename__ = "published_entry"

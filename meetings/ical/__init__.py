@@ -8,7 +8,7 @@ from meetings.ical.calendar import Head, calendar
 from meetings.ical.colours import named
 from meetings.ical.entry import Entry, Stamp, body, joined, sound, vevent, zones
 from meetings.ical.jcal import jcal
-from meetings.ical.zone import repeated, skipped, vtimezone
+from meetings.ical.zone import repeated, skipped, vtimezone, whole_days
 
 __all__ = [
     "Entry",
@@ -24,5 +24,6 @@ __all__ = [
     "sound",
     "vevent",
     "vtimezone",
+    "whole_days",
     "zones",
 ]

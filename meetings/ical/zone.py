@@ -7,7 +7,7 @@ dates: readers take an RDATE wrongly, or not at all.
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -86,6 +86,17 @@ def repeated(local: datetime, zone: str) -> bool:
     """Tell whether the clocks of `zone` show `local` twice because they are set back."""
     early, late = _readings(local, zone)
     return early < late
+
+
+def whole_days(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
+    """Tell whether what lasts so long is given by days: from midnight to midnight in `zone`."""
+    return all(_begins_a_day(at, ZoneInfo(zone)) for at in (starts_at, ends_at))
+
+
+def _begins_a_day(at: datetime, zone: ZoneInfo) -> bool:
+    # Where clocks go forward at midnight, a day begins at one o'clock: instants decide.
+    day = at.astimezone(zone).date()
+    return datetime.combine(day, time(), zone).astimezone(UTC) == at
 
 
 def _readings(local: datetime, zone: str) -> tuple[datetime, datetime]:

@@ -19,6 +19,8 @@ from flask_babel import Babel, get_domain, gettext, refresh
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import LanguageAccept
 
+from meetings.ical import whole_days
+
 LANGUAGES = {"en": "English", "bg": "Български"}  # each by its own name
 SOURCE = "en"
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
@@ -51,8 +53,10 @@ def init(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals["languages"] = LANGUAGES
-    for show in (day, days, hours, clock, moment, zone_name, iso, country, listed, language_name):
+    for show in (day, days, when, hours, clock, moment, zone_name, iso):
         app.add_template_filter(show)
+    for name in (country, listed, language_name):
+        app.add_template_filter(name)
     app.add_template_global(language)
 
 
@@ -149,6 +153,38 @@ def days(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     if first.year == last.year:
         pattern = "EEEE d" if first.month == last.month else "EEEE d MMMM"
     return str(gettext("%(first)s to %(last)s", first=day(first, pattern=pattern), last=whole))
+
+
+def when(starts_at: datetime, ends_at: datetime, zone: str, *, brief: bool = False) -> str:
+    """Write when an event is: "Saturday 5 October 2030, 14:00–15:30"; of whole days its days.
+
+    Of several days with hours: "Thursday 5 October, 09:00 to Friday 6 October 2030, 16:00";
+    `brief`, for lists, the days alone.
+    """
+    said, first = days(starts_at, ends_at, zone), day(starts_at, zone, "EEEE d MMMM y")
+    if whole_days(starts_at, ends_at, zone):
+        return said
+    if said == first:
+        on = hours(starts_at, ends_at, zone)
+        return str(gettext("%(day)s, %(hours)s", day=first, hours=on))
+    return said if brief else _from_to(starts_at, ends_at, zone)
+
+
+def _from_to(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    first, last = (at.astimezone(ZoneInfo(zone)) for at in (starts_at, ends_at))
+    pattern = "EEEE d MMMM" if first.year == last.year else "EEEE d MMMM y"
+    return str(
+        gettext(
+            "%(first)s to %(last)s",
+            first=_at(starts_at, zone, pattern),
+            last=_at(ends_at, zone, "EEEE d MMMM y"),
+        )
+    )
+
+
+def _at(at: datetime, zone: str, pattern: str) -> str:
+    on = day(at, zone, pattern)
+    return str(gettext("%(day)s, %(clock)s", day=on, clock=clock(at, zone)))
 
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:

@@ -64,6 +64,28 @@ def test_an_event_is_where_it_is_said_to_be(changes, location):
 
 
 @pytest.mark.parametrize(
+    ("starts", "ends", "zone", "said"),
+    [
+        ("2027-01-20T23:00", "2027-01-22T23:00", "Europe/Vienna", ["2027-01-21", "2027-01-22"]),
+        ("2027-03-27T22:00", "2027-03-28T21:00", "Europe/Sofia", ["2027-03-28", "2027-03-28"]),
+        (
+            "2030-10-05T12:00",
+            "2030-10-05T13:30",
+            "Europe/Copenhagen",
+            ["2030-10-05T14:00:00+02:00", "2030-10-05T15:30:00+02:00"],
+        ),
+    ],
+)
+def test_an_event_is_on_the_days_and_at_the_hours_of_its_zone(starts, ends, zone, said):
+    times = {
+        name: datetime.fromisoformat(at).replace(tzinfo=UTC)
+        for name, at in (("starts_at", starts), ("ends_at", ends))
+    }
+    found = told(replace(HEAD, zone=zone, **times))
+    assert [found["startDate"], found["endDate"]] == said
+
+
+@pytest.mark.parametrize(
     ("changes", "mode"),
     [
         ({}, "Offline"),

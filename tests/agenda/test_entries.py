@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from meetings.agenda.rules.entries import at_venue, entries, where, whole_days
+from meetings.agenda.rules.entries import at_venue, entries, where
 from meetings.agenda.rules.values import Agenda, Appearance, Head, Item, Part, Stop, Venue
-from meetings.ical import Entry, Stamp, body, calendar, vevent, zones
+from meetings.ical import Entry, Stamp, body, calendar, vevent, whole_days, zones
 from meetings.ical import Head as CalendarHead
 from meetings.terms import Audience, EventKind, ItemKind, Status
 from meetings.text import normalise, one_line
@@ -306,7 +306,7 @@ WHOLE = [
 @pytest.mark.parametrize(("first", "after", "zone"), WHOLE)
 def test_from_midnight_to_midnight_is_given_by_days(first, after, zone):
     times = {"starts_at": at(first, zone), "ends_at": at(after, zone), "zone": zone}
-    assert whole_days(replace(HEAD, **times)) is True
+    assert whole_days(**times) is True
     found = read_back(event(**times))
     assert [found.start, found.end] == [date.fromisoformat(first), date.fromisoformat(after)]
 
@@ -320,12 +320,11 @@ def test_from_midnight_to_midnight_is_given_by_days(first, after, zone):
     ],
 )
 def test_an_event_with_an_hour_is_not_given_by_days(starts, ends):
-    assert whole_days(replace(HEAD, starts_at=at(starts), ends_at=at(ends))) is False
     assert event(starts_at=at(starts), ends_at=at(ends)).all_day is False
 
 
 def test_midnight_in_another_zone_is_no_midnight():
-    assert whole_days(replace(HEAD, zone="Europe/Sofia")) is False
+    assert event(zone="Europe/Sofia").all_day is False
 
 
 def test_an_item_of_a_whole_day_is_given_by_days_too():

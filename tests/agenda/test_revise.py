@@ -321,6 +321,25 @@ def test_another_venue_moves_the_event_and_the_items_that_are_there():
     )
 
 
+@pytest.mark.parametrize("status", [Status.TENTATIVE, Status.POSTPONED])
+def test_an_event_that_is_not_certain_takes_its_certain_items_along_and_back(status):
+    items = (TOUR, replace(WORKSHOP, status=Status.TENTATIVE), replace(TOUR, number=3, status=GONE))
+    one = Agenda(head=HEAD, items=items)
+    two = replace(one, head=replace(HEAD, status=status))
+    moved = (
+        Change(0, What.CHANGED, ("status",)),
+        Change(1, What.CHANGED, ("uncertain",)),
+    )
+    assert changes(one, two) == changes(two, one) == moved
+    assert [change.told for change in moved] == [True, False]
+
+
+def test_from_one_uncertainty_to_the_other_concerns_the_event_alone():
+    one = Agenda(head=replace(HEAD, status=Status.TENTATIVE), items=(TOUR,))
+    two = replace(one, head=replace(HEAD, status=Status.POSTPONED))
+    assert changes(one, two) == (Change(0, What.CHANGED, ("status",)),)
+
+
 def test_another_way_to_the_same_venue_concerns_the_event_alone():
     one = Agenda(head=HEAD, items=(TOUR, WORKSHOP))
     two = replace(one, head=replace(HEAD, venue=replace(ALSION, arrival="By ferry")))

@@ -189,16 +189,36 @@ def test_an_event_is_postponed_cancelled_and_resumed(app, visitor, organiser):
     assert sequence(visitor, "Zero") == (0, "CONFIRMED")
     publish(organiser)
     assert sequence(visitor, "Zero") == (1, "TENTATIVE")
+    assert sequence(visitor, "Housing") == (1, "TENTATIVE")
+    assert "Not certain" not in visitor.get("/events/zero-2030/").text
     assert "Postponed" in organiser.get(f"{DESK}/").text
     facts = {key: EVENT[key] for key in ("title", "kind", "zone", "host_city", "audience")}
     later = {"first_day": "2030-11-05", "last_day": "2030-11-06"}
     refused = organiser.post(f"{DESK}/edit", facts | later, 422).text
     assert "Housing: This lies outside the days of the event." in refused
     at_once(organiser, "cancel")
-    assert sequence(visitor, "Housing") == (1, "CANCELLED")
+    assert sequence(visitor, "Housing") == (2, "CANCELLED")
     assert "This event is cancelled." in visitor.get("/events/zero-2030/").text
     at_once(organiser, "resume")
-    assert sequence(visitor, "Housing") == (2, "CONFIRMED")
+    assert sequence(visitor, "Housing") == (3, "CONFIRMED")
+
+
+def test_what_follows_its_event_into_uncertainty_is_one_line_not_one_for_each_item(
+    visitor, organiser
+):
+    begun(organiser)
+    publish(organiser)
+    organiser.post(f"{DESK}/postpone", {})
+    page = read(organiser, f"{DESK}/publish")
+    assert "2 items are shown as tentative, as their event is." in page
+    assert "1 entry gets its new words." in page
+    assert "1 entry differs from what is published." in read(organiser, f"{DESK}/")
+    publish(organiser)
+    organiser.post(f"{DESK}/resume", {})
+    assert "2 items are shown as certain again." in read(organiser, f"{DESK}/publish")
+    for url in ("/events/zero-2030/changes", "/events/zero-2030/changes.atom"):
+        said = visitor.client.get(url).text
+        assert ("date of the event" in said, "Changed:" in said) == (True, False)
 
 
 def test_an_item_that_is_taken_out_is_cancelled_by_publishing(app, visitor, organiser):

@@ -2,8 +2,8 @@
 
 A machine edits, moves, cancels, brings back, drops, publishes, registers, withdraws, fills and
 frees seats, books items, corrects addresses, takes sign-up from items and gives it back, takes
-rights and lets days pass. After each act it polls an event's feed, the calendar of everything and
-a person's own, and holds each against what it said before.
+rights and lets days pass. After each act it polls an event's feed, the calendar of everything, those
+of two cities that host it in turn and a person's own, and holds each against what it said before.
 """
 
 import copy
@@ -39,6 +39,7 @@ from tests.factories import NOW, book, event_file, publish_file, unbook, world, 
 RUNS, ACTS = int(os.environ.get("MEETINGS_TEST_RUNS", "12")), 40
 SECRET = "s" * 43
 EVENT, ALL, OWN = "/events/sonderborg.ics", "/calendar.ics", f"/feeds/{SECRET}.ics"
+CITIES = {slug: f"/cities/{slug}.ics" for slug in ("sonderborg", "sofia")}
 STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 numbers = st.integers(1, 4)
 hours = st.integers(9, 17)
@@ -84,11 +85,12 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
             use = Use(KeyKind.PERSONAL)
             actions.make_key(session, SECRET, use, account_id=self.world.accounts["sofia"], at=NOW)
         self.client = self.app.test_client()
-        self.readers = {address: Reader() for address in (EVENT, ALL, OWN)}
+        self.readers = {address: Reader() for address in (EVENT, ALL, OWN, *CITIES.values())}
         self.names = {}
-        self.room = ""  # as it was last published
+        self.room, self.host = "", "sonderborg"  # as it was last published
         self.people = count()
-        self.seats = {}  # as published, by the end of an item's address: a change of the entry too
+        # As published, by the end of an item's address: changes of the entry too.
+        self.seats, self.statuses = {}, {}
 
     def teardown(self):
         self.travel.stop()
@@ -116,6 +118,10 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
     def it_is_joined_at(self, room):
         self.file["conference"] = room
 
+    @rule(host=st.sampled_from(sorted(CITIES)))
+    def the_host_city_moves(self, host):
+        self.file["host_city"] = host
+
     @rule(number=numbers, status=st.sampled_from(["CONFIRMED", "TENTATIVE", "CANCELLED"]))
     def an_item_gets_a_status(self, number, status):
         for item in self.items(number):
@@ -142,8 +148,14 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
     @rule()
     def publish(self):
         publish_file(self.app, copy.deepcopy(self.file), at=self.at)
-        self.seats |= {f"/{one['number']}/": one.get("seats") for one in self.file["items"]}
-        self.room = self.file.get("conference", "")
+        items = {f"/{one['number']}/": one for one in self.file["items"]}
+        self.seats |= {where: one.get("seats") for where, one in items.items()}
+        off = self.file.get("status") == "CANCELLED"  # and its items with it
+        self.statuses |= {
+            where: "CANCELLED" if off else one.get("status", "CONFIRMED")
+            for where, one in items.items()
+        }
+        self.room, self.host = self.file.get("conference", ""), self.file["host_city"]
 
     @rule(own=st.booleans())
     def register(self, own):
@@ -224,6 +236,12 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
             reader.modified, reader.body = modified, answer.data
             assert address == OWN or b"JOINING" not in answer.data
             self.check(address, reader, answer.data)
+        self.the_event_is_whole_where_its_host_is()
+
+    def the_event_is_whole_where_its_host_is(self):
+        told = {address: reader.present for address, reader in self.readers.items()}
+        for slug, address in CITIES.items():
+            assert told[address] == (told[ALL] if slug == self.host else frozenset())
 
     def check(self, address, reader, data):
         told = list(Calendar.from_ical(data).walk("VEVENT"))
@@ -239,9 +257,9 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
                     for name, value in sorted(entry.property_items(recursive=False))
                     if name not in (*STAMPS, "BEGIN", "END")
                 )
-                + repr(self.seats.get(str(entry["URL"])[-3:])).encode()
-                # The event's own entry changes with it for those too who are not told it.
-                + (b"" if "RELATED-TO" in entry else self.room.encode()),
+                + repr(self.beside(str(entry["URL"])[-3:])).encode()
+                # The event's own entry changes with them for those too who are not told them.
+                + (b"" if "RELATED-TO" in entry else f"{self.room}{self.host}".encode()),
             )
             assert entry["DTSTAMP"].dt == said.changed_at
             uid = str(entry["UID"])
@@ -249,6 +267,10 @@ class Any_sequence(RuleBasedStateMachine):  # noqa: N801 -- the name is shown as
             watched = address != OWN and uid in there
             self.compare(reader, uid, said, watched=watched)
             self.still_told(str(entry["STATUS"]), entry)
+
+    def beside(self, where):
+        """Return what pages say of an item and calendars do not: its seats, how certain it is."""
+        return self.seats.get(where), self.statuses.get(where, "CONFIRMED")
 
     def compare(self, reader, uid, said, *, watched):
         before = reader.entries.get(uid)

@@ -146,7 +146,10 @@ def test_a_network_tells_its_public_events_the_last_published_first(app, visitor
     assert [said(entry, "title") for entry in found] == [["In Lyon"], ["Third network meeting"]]
     assert said(root, "updated") == said(found[0], "updated") == ["2026-06-01T14:00:00Z"]
     assert said(found[1], "summary") == [
-        "Saturday 5 to Sunday 6 October 2030 · Copenhagen time (CEST)\nAlsion, Sonderborg"
+        (
+            "Saturday 5 October, 09:00 to Sunday 6 October 2030, 16:00 · Copenhagen time (CEST)\n"
+            "Alsion, Sonderborg"
+        )
     ]
     assert (said(found[1], "id"), missing(root)) == (["http://localhost/events/sonderborg/"], [])
 

@@ -188,7 +188,7 @@ def test_what_changed_is_told_without_it(visitor, made):
 def test_with_other_changes_it_is_told_beside_them(visitor, made):
     publish_file(made.app, event_file(conference="", starts="2030-10-04T09:00"), at=LATER)
     page = visitor.get("/events/sonderborg/changes").text
-    assert "The event moved from" in page
+    assert "The event moved: Friday 4 October" in page
     assert "How it is joined online changed." in page
 
 

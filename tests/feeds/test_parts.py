@@ -11,6 +11,7 @@ from meetings.app import create_app
 from meetings.feeds.views.answering import PARTS, memory, remembered
 from meetings.storage.session import db
 from tests.factories import event_file, world, writing
+from tests.visitor import HTML, tree
 
 pytestmark = pytest.mark.postgresql
 FEEDS = ["/events/sonderborg.ics", "/calendar.ics"]
@@ -44,6 +45,9 @@ def test_a_feed_of_an_event_holds_the_items_that_are_asked_for(app, visitor, que
         ("?network=clubs&kind=network-meeting", ["Third network meeting", "Opening", "ZEROtour"]),
         ("?kind=webinar", []),
         ("?city=lyon", []),
+        ("?q=NETWORK+sonderborg", ["Third network meeting", "Opening", "ZEROtour"]),
+        ("?q=lyon", []),
+        ("?q=Opening", []),  # words are those of the event, as at /events/
     ],
 )
 def test_the_calendar_holds_the_events_that_are_asked_for(app, visitor, query, found):
@@ -91,7 +95,7 @@ def test_more_items_than_an_agenda_has_are_not_found(app, visitor):
 values = st.sampled_from(
     ["clubs", "sonderborg", "workshop", "study-tour", "Room 102", "1", "2", "02", "", "x&kind=y"]
 )
-names = st.sampled_from(["network", "city", "kind", "room", "item", "source-of", "x\r\ny"])
+names = st.sampled_from(["network", "city", "kind", "q", "room", "item", "source-of", "x\r\ny"])
 asked = st.lists(st.tuples(names, values | st.text(max_size=4)), max_size=5)
 
 
@@ -128,6 +132,8 @@ def test_equal_tags_mean_equal_bytes_whatever_is_asked_of_whichever_process(
             "/calendar.ics?kind=webinar&x=y&city=lyon",
             "/calendar.ics?city=lyon&kind=%77ebinar&kind=z",
         ),
+        ("/calendar.ics?q=Third++Meeting+third", "/calendar.ics?q=meeting%20third"),
+        ("/calendar.ics?q=++", "/calendar.ics"),
         ("/events/sonderborg.ics?item=2&item=1&item=02", "/events/sonderborg.ics?item=1&item=2"),
         ("/events/sonderborg.ics?room=Room+102", "/events/sonderborg.ics?room=Room%20102&"),
     ],
@@ -193,3 +199,18 @@ def test_what_a_feed_cannot_do_is_told_in_one_plain_line(app, address):
         answer = app.test_client().open(address, method=method)
         assert (answer.status_code, answer.text) == (405, "405 Method Not Allowed\n")
         assert "GET" in answer.headers["Allow"]
+
+
+def test_beside_a_searched_list_is_the_calendar_of_what_is_searched_for(app, visitor):
+    titles = {"e1": "Heat", "e2": "Homes & heat", "e3": "Trams"}
+    world(app, *(event_file(slug=slug, title=title, items=[]) for slug, title in titles.items()))
+    page = tree(visitor.get("/events/?q=%20Heat \u200bhomes"))
+    [way] = {a.get("href") for a in page.iter(f"{HTML}a") if "webcal:" in (a.get("href") or "")}
+    path = way.removeprefix("webcal://localhost")
+    assert path == "/calendar.ics?q=heat+homes"
+    assert summaries(visitor.get(path)) == ["Homes & heat"]
+
+
+def test_a_search_of_a_thousand_words_is_not_found(app, visitor):
+    world(app, event_file())
+    visitor.get(f"/calendar.ics?q={'a+' * 1000}", 404)

@@ -209,7 +209,13 @@ def test_no_link_is_offered_where_nothing_can_be_completed(made, elena, head):
 
 def test_the_page_says_what_when_where_and_how_one_stands(holder):
     page = holder.get(OWN).text
-    for said in ("Third network meeting", "5 to Sunday 6 October 2030", "Alsion", "CEST", "Sofia"):
+    for said in (
+        "Third network meeting",
+        "to Sunday 6 October 2030, 16:00",
+        "Alsion",
+        "CEST",
+        "Sofia",
+    ):
         assert said in page
     assert "A seat is kept for you." in page
     assert 'href="/events/sonderborg/"' in page

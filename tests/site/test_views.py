@@ -188,3 +188,29 @@ def test_each_day_of_an_agenda_is_one_press_away(app, visitor, view):
     page = visitor.get(f"/events/sonderborg{view}").text
     days = re.findall(r'id="(day-[^"]+)"', page)
     assert (len(days), re.findall(r'href="#(day-[^"]+)"', page)) == (2, days)
+
+
+HOURS = "Saturday 5 October 2030, 14:00–15:30"  # noqa: RUF001 -- as clocks are written
+LENGTH = "Saturday 5 October, 14:00 to Sunday 6 October 2030, 11:00"
+DAYS = "Saturday 5 to Sunday 6 October 2030"
+
+
+@pytest.mark.parametrize(
+    ("ends", "whole", "short"),
+    [("2030-10-05T15:30", HOURS, HOURS), ("2030-10-06T11:00", LENGTH, DAYS)],
+)
+def test_an_event_says_its_hours_wherever_it_is_told(app, ends, whole, short):
+    made = world(app, event_file(starts="2030-10-05T14:00", ends=ends, items=[]))
+    register(made, "sonderborg", "sofia", "Elena")
+    visitor = Visitor(app).log_in("sofia@test.example", PASSWORD)
+    event = "/events/sonderborg"
+    in_full = [f"{event}/", f"{event}/register", f"/my{event}/", f"/my{event}/sheet"]
+    in_short = ["/", "/events/", f"{event}/agenda", "/cities/sonderborg/", "/my/"]
+    silent = [url for url in in_full if whole not in visitor.get(url).text]
+    assert silent + [url for url in in_short if short not in visitor.get(url).text] == []
+
+
+def test_an_event_of_whole_days_says_its_days(app, visitor):
+    world(app, event_file(starts="2030-10-05", ends="2030-10-06", items=[]))
+    facts = visitor.get("/events/sonderborg/").text.split('class="facts"')[1].split("</dl>")[0]
+    assert (DAYS in facts, "00:00" in facts) == (True, False)

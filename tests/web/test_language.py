@@ -81,6 +81,26 @@ def test_an_event_that_ends_at_midnight_ends_on_the_day_before(app, tag):
 
 
 @given(starts=instants, length=lengths, zone=zones, tag=tags)
+def test_when_an_event_is_says_its_hours_and_its_days_once(app, starts, length, zone, tag):
+    first, last = (at.astimezone(ZoneInfo(zone)) for at in (starts, starts + length))
+    assume(f"{first:%H:%M}{last:%H:%M}" != "00:0000:00")
+    with speaking(app, tag):
+        said = language.when(starts, starts + length, zone)
+    assert CLOCK.findall(said) == [f"{first:%H:%M}", f"{last:%H:%M}"]
+    assert said.startswith(weekday(first, tag))
+
+
+@given(starts=instants, length=lengths, zone=zones, tag=tags)
+def test_when_said_briefly_is_hours_of_one_day_or_days_alone(app, starts, length, zone, tag):
+    with speaking(app, tag):
+        days = language.days(starts, starts + length, zone)
+        whole = language.when(starts, starts + length, zone)
+        said = language.when(starts, starts + length, zone, brief=True)
+        one = days == language.day(starts, zone, "EEEE d MMMM y")
+    assert said == (whole if one else days)
+
+
+@given(starts=instants, length=lengths, zone=zones, tag=tags)
 def test_hours_name_a_day_only_when_it_is_another(app, starts, length, zone, tag):
     first, last = (at.astimezone(ZoneInfo(zone)) for at in (starts, starts + length))
     with speaking(app, tag):
@@ -145,6 +165,10 @@ TIMES = {
         "days": f"четвъртък, 19 \u2013 петък, 20 октомври 2017 {G}",
         "months": f"четвъртък, 19 октомври \u2013 сряда, 1 ноември 2017 {G}",
         "years": f"четвъртък, 19 октомври 2017 {G} \u2013 понеделник, 1 януари 2018 {G}",
+        "when": f"четвъртък, 19 октомври 2017 {G}, 14:30\u201316:00 ч.",
+        "late": f"четвъртък, 19 октомври 2017 {G}, 14:30\u201300:00 ч. (пт)",
+        "length": f"четвъртък, 19 октомври, 14:30 ч. \u2013 петък, 20 октомври 2017 {G}, 10:30 ч.",
+        "whole": f"четвъртък, 19 \u2013 петък, 20 октомври 2017 {G}",
         "hours": "14:30\u201316:00 ч.",
         "night": "14:30\u201301:00 ч. (пт)",
         "moment": f"19 октомври 2017 {G}, 14:30 ч. CEST",
@@ -156,6 +180,10 @@ TIMES = {
         "days": "Thursday 19 to Friday 20 October 2017",
         "months": "Thursday 19 October to Wednesday 1 November 2017",
         "years": "Thursday 19 October 2017 to Monday 1 January 2018",
+        "when": "Thursday 19 October 2017, 14:30\u201316:00",
+        "late": "Thursday 19 October 2017, 14:30\u201300:00 (Fri)",
+        "length": "Thursday 19 October, 14:30 to Friday 20 October 2017, 10:30",
+        "whole": "Thursday 19 to Friday 20 October 2017",
         "hours": "14:30\u201316:00",
         "night": "14:30\u201301:00 (Fri)",
         "moment": "19 October 2017, 14:30 CEST",
@@ -176,6 +204,10 @@ def test_times_are_written_as_their_readers_write_them(app, tag):
             "days": language.days(at, at + 20 * hour, zone),
             "months": language.days(at, at + 13 * 24 * hour, zone),
             "years": language.days(at, datetime(2018, 1, 1, 12, tzinfo=UTC), zone),
+            "when": language.when(at, at + hour * 1.5, zone),
+            "late": language.when(at, at + hour * 9.5, zone),
+            "length": language.when(at, at + 20 * hour, zone),
+            "whole": language.when(at - 14.5 * hour, at + 33.5 * hour, zone),
             "hours": language.hours(at, at + hour * 1.5, zone),
             "night": language.hours(at, at + hour * 10.5, zone),
             "moment": language.moment(at, zone),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from meetings.agenda import queries
 from meetings.agenda.models import Calendar, Edition, PublishedEntry, PublishedShowcase
-from meetings.agenda.rules.entries import entries, where
+from meetings.agenda.rules.entries import certainty, entries, where
 from meetings.agenda.rules.revise import Change, mark, revise
 from meetings.agenda.rules.shows import shows
 from meetings.agenda.rules.values import Agenda, Head, Item
@@ -109,7 +109,7 @@ def _write_entries(
 
 def _state(row: PublishedEntry, agenda: Agenda, value: Head | Item, at: datetime) -> None:
     row.uid, row.sequence, row.changed_at = value.uid, value.sequence, at
-    row.kind, row.status = value.kind.value, value.status
+    row.kind, row.status = value.kind.value, certainty(value, agenda.head)
     row.bookable = isinstance(value, Item) and value.seats is not None
     row.zone, row.audience = agenda.head.zone, agenda.head.audience
     head = value if isinstance(value, Head) else None

@@ -63,9 +63,15 @@ class Wanted:
     kind: str = ""
     search: str = ""
 
+    @property
+    def words(self) -> str:
+        """What is searched for in one spelling: its words as `fold` has them, each once, sorted."""
+        said = "".join(sign if sign.isprintable() else " " for sign in self.search)
+        return " ".join(sorted(set(fold(said).split())))
+
     def __bool__(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.network or self.city or self.kind or self.search)
+        return bool(self.network or self.city or self.kind or self.words)
 
 
 ALL = Wanted()
@@ -171,7 +177,7 @@ def matches(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(PublishedEntry.city_id == host)
     if wanted.kind:
         conditions.append(PublishedEntry.kind == wanted.kind)
-    words = fold(wanted.search).split()
+    words = wanted.words.split()
     conditions += [PublishedEntry.folded.contains(word, autoescape=True) for word in words]
     return conditions
 

@@ -1,8 +1,11 @@
 """An event in the words that search engines read (schema.org Event)."""
 
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from meetings.agenda.rules.values import Head, Venue
+from meetings.ical import whole_days
 from meetings.terms import EventKind, Status
 from meetings.text import one_line, plain
 
@@ -31,8 +34,7 @@ def schema_org(head: Head, *, address: str, network: str) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Event",
         "name": head.title,
-        "startDate": head.starts_at.isoformat(),
-        "endDate": head.ends_at.isoformat(),
+        **_when(head),
         "eventStatus": STATUS[head.status],
         "eventAttendanceMode": mode,
         "url": address,
@@ -46,6 +48,15 @@ def summary(head: Head) -> str:
     """Return what an event is about in one short line."""
     text = one_line(plain(head.summary))
     return text if len(text) <= SHORT else text[:SHORT].rsplit(" ", 1)[0] + " ..."
+
+
+def _when(head: Head) -> dict[str, str]:
+    """Return the days of an event of whole days, the last one too, else its hours there."""
+    first, last = (at.astimezone(ZoneInfo(head.zone)) for at in (head.starts_at, head.ends_at))
+    if not whole_days(first, last, head.zone):
+        return {"startDate": first.isoformat(), "endDate": last.isoformat()}
+    final = last.date() - timedelta(days=1)
+    return {"startDate": first.date().isoformat(), "endDate": final.isoformat()}
 
 
 def _mode(head: Head) -> str:

@@ -1,10 +1,10 @@
 """What a calendar says of an agenda: one entry for the event and one for each item."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from meetings.agenda.rules.values import Agenda, Head, Item, Stop
-from meetings.ical import Entry
+from meetings.ical import Entry, whole_days
 from meetings.terms import Audience, Status
 from meetings.text import one_line, plain
 
@@ -19,7 +19,7 @@ def entries(agenda: Agenda, *, address: str, organizer: str) -> dict[int, Entry]
         starts_at=head.starts_at,
         ends_at=head.ends_at,
         zone=head.zone,
-        all_day=whole_days(head),
+        all_day=whole_days(head.starts_at, head.ends_at, head.zone),
         description=_paragraphs(plain(head.summary), head.sample, address),
         location=_location(head),
         geo=head.venue.position if head.venue else None,
@@ -39,9 +39,11 @@ def _postponed(head: Head) -> tuple[str, ...]:
     return ("postponed",) if head.status is Status.POSTPONED else ()
 
 
-def whole_days(head: Head) -> bool:
-    """Whether the event is given by days alone: from midnight to midnight in its zone."""
-    return _whole_days(head.starts_at, head.ends_at, head.zone)
+def certainty(entry: Head | Item, head: Head) -> Status:
+    """Return the published status of the event or an item of it: none is surer than its event."""
+    if entry.status is Status.CONFIRMED and head.status.in_calendars is Status.TENTATIVE:
+        return Status.TENTATIVE
+    return entry.status
 
 
 def where(item: Item) -> str:
@@ -71,7 +73,7 @@ def _item(item: Item, head: Head, address: str, organizer: str) -> Entry:
         starts_at=item.starts_at,
         ends_at=item.ends_at,
         zone=head.zone,
-        all_day=_whole_days(item.starts_at, item.ends_at, head.zone),
+        all_day=whole_days(item.starts_at, item.ends_at, head.zone),
         description=_paragraphs(_people(item), plain(item.summary), _route(item, head.zone), page),
         location=", ".join(part for part in place if part),
         geo=venue.position if venue else None,
@@ -103,16 +105,6 @@ def _stop(stop: Stop, zone: str) -> str:
 def _location(head: Head) -> str:
     parts = (head.venue.name, head.venue.address) if head.venue else (head.host_city,)
     return ", ".join(part for part in parts if part)
-
-
-def _whole_days(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
-    return all(_begins_a_day(at, ZoneInfo(zone)) for at in (starts_at, ends_at))
-
-
-def _begins_a_day(at: datetime, zone: ZoneInfo) -> bool:
-    # Where clocks go forward at midnight, a day begins at one o'clock: instants decide.
-    day = at.astimezone(zone).date()
-    return datetime.combine(day, time(), zone).astimezone(UTC) == at
 
 
 def _paragraphs(*parts: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from meetings.agenda.rules.entries import at_venue, where
+from meetings.agenda.rules.entries import at_venue, certainty, where
 from meetings.agenda.rules.values import Agenda, Head, Item, Venue
 from meetings.terms import Status
 
@@ -39,9 +39,9 @@ class Change:
     """What became of one entry (number 0 is the event), and which of its facts differ.
 
     Facts are fields of its Head or Item, and what it takes from elsewhere: for an item `zone`,
-    `audience` and `venue` of its event; for an event `arrival` and `access` of its venue
-    (`venue` is then its name, address and position), and `items`, whether it has any.
-    `was` is None for what is new.
+    `audience` and `venue` of its event and `uncertain`, whether it is so only as its event is;
+    for an event `arrival` and `access` of its venue (`venue` is then its name, address and
+    position), and `items`, whether it has any. `was` is None for what is new.
     """
 
     number: int
@@ -49,6 +49,11 @@ class Change:
     fields: tuple[str, ...] = ()
     was: Moment | None = field(default=None, compare=False)
     now: Moment | None = field(default=None, compare=False)
+
+    @property
+    def told(self) -> bool:
+        """Whether it says more than that the event's date is, or is no more, certain."""
+        return self.fields != ("uncertain",)
 
 
 def revise(published: Agenda | None, draft: Agenda) -> tuple[Agenda, tuple[Change, ...]]:
@@ -113,7 +118,13 @@ def _of_event(head: Head, item: Item) -> _Facts:
     # public when its event no longer is.
     venue = head.venue if at_venue(item) else None
     place = (venue.name, venue.position) if venue else None
-    return {"zone": head.zone, "audience": head.audience, "venue": place}
+    uncertain = certainty(item, head) is not item.status
+    return {
+        "zone": head.zone,
+        "audience": head.audience,
+        "venue": place,
+        "uncertain": uncertain,
+    }
 
 
 def _change(number: int, old: _Facts | None, new: _Facts) -> Change | None:

@@ -101,8 +101,10 @@ def _publish_page(event: Workspace, form: PublishForm, sentence: str = "") -> Re
     published, draft = _editions(event)
     agenda, changes = revise(published, draft)
     form.mark.data = mark(agenda, changes)
-    counted = {what.value: len([one for one in changes if one.what is what]) for what in What}
-    said = {"changes": changes, "counted": counted, "head": agenda.head}
+    told = [one.what for one in changes if one.told]
+    counted = {what.value: told.count(what) for what in What}
+    following = len(changes) - len(told)
+    said = {"changes": changes, "counted": counted, "following": following, "head": agenda.head}
     return show("publish", event, form=form, sentence=sentence, **said)
 
 

@@ -110,18 +110,17 @@ def network_rows(session: Session, at: datetime, wanted: Wanted | None = None) -
     if not wanted:
         return _rows(session, which, at)
     events = (
-        select(PublishedEntry.event_id)
+        _events(*matches(wanted))
         .join(Event, Event.id == PublishedEntry.event_id)
         .join(Network, Network.id == Event.network_id)
-        .where(PublishedEntry.number == 0, *matches(wanted))
-        .correlate(None)
     )
     return _rows(session, (*which, PublishedEntry.event_id.in_(events)), at)
 
 
 def city_rows(session: Session, city_id: int, at: datetime) -> list[Row]:
     """Return the public entries of what a city hosts, of the past year and to come: 1 SELECT."""
-    return _rows(session, (*_public(at), PublishedEntry.city_id == city_id), at)
+    hosted = _events(PublishedEntry.city_id == city_id)
+    return _rows(session, (*_public(at), PublishedEntry.event_id.in_(hosted)), at)
 
 
 def one_network_rows(session: Session, network_id: int, at: datetime) -> list[Row]:
@@ -159,6 +158,12 @@ def _of_part(part: Part | None) -> tuple[ColumnElement[bool], ...]:
     if part.items:
         wanted.append(p.number.in_(part.items))
     return (or_(p.number == 0, and_(*wanted)),)
+
+
+def _events(*conditions: ColumnElement[bool]) -> Select[int]:
+    """Return the events whose own entry is so: an item's may tell of an edition before."""
+    p = PublishedEntry
+    return select(p.event_id).where(p.number == 0, *conditions).correlate(None)
 
 
 def _public(at: datetime) -> tuple[ColumnElement[bool], ...]:

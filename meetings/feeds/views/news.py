@@ -20,7 +20,7 @@ from meetings.terms import Audience, Status
 from meetings.text import one_line, plain
 from meetings.web.access import audience
 from meetings.web.cookies import cookie_free
-from meetings.web.language import LANGUAGES, SOURCE, days, speaking, zone_name
+from meetings.web.language import LANGUAGES, SOURCE, speaking, when, zone_name
 from meetings.web.links import absolute
 
 MOST = 100  # entries of a feed, the newest
@@ -104,7 +104,7 @@ def _changes(edition: Told, zone: str) -> str:
         )
         return str(said)
     say = get_template_attribute("components/changes.html", "change_words")
-    sentences: Iterable[Markup] = (say(change, zone) for change in edition.changes)
+    sentences: Iterable[Markup] = (say(change, zone) for change in edition.changes if change.told)
     # Markup of the template; here they are plain text again.
     return "\n".join(f"- {one_line(sentence.striptags())}" for sentence in sentences)
 
@@ -149,7 +149,7 @@ def _standing(head: Head) -> str:
 
 
 def _when(head: Head) -> str:
-    whole = days(head.starts_at, head.ends_at, head.zone)
+    whole = when(head.starts_at, head.ends_at, head.zone)
     return f"{whole} · {zone_name(head.starts_at, head.zone)}"
 
 

@@ -50,8 +50,10 @@ def event(slug: str) -> Response:
 @shared
 def network() -> Response:
     """Serve every public event and its agenda, or those that are asked for."""
-    wanted = Wanted(network=_said("network"), city=_said("city"), kind=_said("kind"))
-    asked = _asked(network=wanted.network, city=wanted.city, kind=wanted.kind)
+    wanted = Wanted(
+        network=_said("network"), city=_said("city"), kind=_said("kind"), search=_said("q")
+    )
+    asked = _asked(network=wanted.network, city=wanted.city, kind=wanted.kind, q=wanted.words)
 
     def state() -> queries.State:
         return queries.network(db.session()) or queries.State(1, 0, rules.EPOCH)
