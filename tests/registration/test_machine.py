@@ -132,6 +132,11 @@ class Seats(RuleBasedStateMachine):
             )
             return [Held(*row) for row in session.execute(query)]
 
+    def booked(self, who):
+        """The items that a person takes part in or waits for."""
+        mine = [held for held in self.bookings() if held.delegate_id == who]
+        return {held.number for held in mine if held.standing in ACTIVE}
+
     def chosen(self, data, *standings):
         found = self.people(*standings)
         if not found:
@@ -157,11 +162,10 @@ class Seats(RuleBasedStateMachine):
     def substitute(self, data):
         who, city = self.chosen(data, *ASKING)
         if who:
-            before = {held.number for held in self.bookings() if held.delegate_id == who}
-            done = self.act(lambda s, **kw: actions.substitute(s, who, Named("Heir"), **kw), city)
+            before, person = self.booked(who), Named(f"Heir of {who}")
+            done = self.act(lambda s, **kw: actions.substitute(s, who, person, **kw), city)
             (heir,) = done.delegates
-            after = {held.number for held in self.bookings() if held.delegate_id == heir}
-            assert after == before
+            assert self.booked(heir) == before
             if who in self.seated:
                 assert heir in self.people(Standing.CONFIRMED)
             self.let_go.add(who)
