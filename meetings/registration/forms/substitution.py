@@ -5,21 +5,16 @@ from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from meetings.registration.forms.people import line_field, mail_field, name_field
-from meetings.registration.rules.wishes import Named
+from meetings.registration.forms.people import PersonTyped, line_field, mail_field, name_field
 from meetings.web.forms import ByLink, OnceForm
 
 
-class SubstituteForm(OnceForm):
+class SubstituteForm(PersonTyped, OnceForm):
     """The person who comes instead."""
 
     name = name_field(_("Enter the name of the person who comes instead."))
     mail = mail_field()
     function = line_field(_("Function"))
-
-    def person(self) -> Named:
-        """Return the person who was typed."""
-        return Named(self.name.data or "", self.mail.data or "", self.function.data or "")
 
 
 class InvitedSubstituteForm(ByLink, SubstituteForm):
