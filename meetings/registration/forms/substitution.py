@@ -1,11 +1,11 @@
 """What a representative types to put one person in another's place, and to bring people back."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.registration.forms.people import PersonTyped, line_field, mail_field, name_field
+from meetings.web.fields import SeveralField
 from meetings.web.forms import ByLink, OnceForm
 
 
@@ -24,11 +24,9 @@ class InvitedSubstituteForm(ByLink, SubstituteForm):
 class CopyForm(OnceForm):
     """Who of those who came the last time is registered again, for one city."""
 
-    people = SelectMultipleField(
+    people = SeveralField(
         _("People"),
         [InputRequired(_("Choose at least one person."))],
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     together = BooleanField(_("Seat these people only all together"))
