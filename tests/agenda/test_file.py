@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.agenda.rules.file import AgendaFile, Fault, Problem, path, read, shift
+from meetings.agenda.rules.form import TIMES, RegistrationPart, times
 from meetings.agenda.rules.values import Means, Part
 from meetings.terms import CityRole, EventKind, ItemKind, Status
 
@@ -608,3 +609,9 @@ def test_what_is_no_secure_address_is_not_where_it_is_joined(written):
 def test_where_it_is_joined_online_has_a_thousand_characters_at_most():
     [fault] = read(SMALL | {"conference": "https://x.example/".ljust(1001, "x")})
     assert fault.path == "conference"
+
+
+def test_the_keys_that_hold_times_follow_from_the_form():
+    deadlines = ("release", "substitute_until", "withdraw_until")
+    assert times(RegistrationPart) == ("opens", "closes", *deadlines)
+    assert {"starts", "ends", "opens", "closes", *deadlines} == TIMES

@@ -125,3 +125,12 @@ def test_a_forged_limit_is_not_taken_away(app, made, organiser, forged):
 def test_an_item_that_nobody_books_has_no_limits(app, made, organiser):
     forged = {"at": "99", "kind": "kept", "whom": "guests"}
     organiser.post(f"{LIMITS}/drop", forged, 404, form=LIMITS)
+
+
+@pytest.mark.parametrize("cities", [(), ("sofia", "munich", "lyon")])
+def test_the_page_costs_the_same_for_any_number_of_limits(app, made, organiser, selects, cities):
+    for city in cities:
+        organiser.post(LIMITS, {"whom": city, "kind": "most", "seats": "2", "at": "0"})
+    selects.clear()
+    organiser.get(LIMITS)
+    assert len(selects) == 6

@@ -14,7 +14,7 @@ from meetings.registration.rules.spreadsheet import (
     LONGEST,
     MOST_BYTES,
     MOST_ROWS,
-    Line,
+    ListRow,
     Roster,
     carried,
     read,
@@ -152,7 +152,7 @@ def test_a_file_has_so_many_people_and_no_more(rows, fits):
 
 
 def test_a_list_that_is_too_long_to_be_carried_on_is_told():
-    big = Line(2, {"name": "x" * MOST_BYTES, "city": "Sofia"})
+    big = ListRow(2, {"name": "x" * MOST_BYTES, "city": "Sofia"})
     assert carried(Roster((big,), "utf-8", ",")) is None
 
 

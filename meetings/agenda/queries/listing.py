@@ -43,7 +43,7 @@ class Address(NamedTuple):
     changed_at: datetime
 
 
-class Host(NamedTuple):
+class HostCity(NamedTuple):
     """A city to choose events by."""
 
     slug: str
@@ -128,7 +128,7 @@ def cards_of(session: Session, event_ids: Iterable[int]) -> list[Card]:
     return sorted(cards, key=lambda card: (card.starts_at, card.slug))
 
 
-def hosts(session: Session, networks: Iterable[int], slug: str = "") -> list[Host]:
+def hosts(session: Session, networks: Iterable[int], slug: str = "") -> list[HostCity]:
     """Return the cities of events that are public or of `networks`, and that of `slug`: 1 SELECT.
 
     They are by name. A city that hosts nothing yet can be asked for: its calendar can be too.
@@ -138,7 +138,7 @@ def hosts(session: Session, networks: Iterable[int], slug: str = "") -> list[Hos
     hosting = hosting.where(p.city_id == City.id, p.number == 0, listed(networks))
     shown = hosting.exists() | (City.slug == slug)
     query = select(City.slug, City.name).where(shown).order_by(City.name)
-    return [Host(*row) for row in session.execute(query)]
+    return [HostCity(*row) for row in session.execute(query)]
 
 
 def public_addresses(session: Session) -> list[Address]:

@@ -80,7 +80,7 @@ class Neighbour(NamedTuple):
     language: str
 
 
-class Line(NamedTuple):
+class RunningItem(NamedTuple):
     """A line of the agenda while its event runs."""
 
     number: int
@@ -95,8 +95,8 @@ class Line(NamedTuple):
 class Running(NamedTuple):
     """What is on, and what begins next."""
 
-    now: tuple[Line, ...]
-    next: tuple[Line, ...]
+    now: tuple[RunningItem, ...]
+    next: tuple[RunningItem, ...]
 
     @property
     def numbers(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -214,7 +214,7 @@ def running(session: Session, event_id: int, at: datetime) -> Running:
         )
         .order_by(p.starts_at, p.number)
     )
-    rows = [Line(*row) for row in session.execute(query)]
+    rows = [RunningItem(*row) for row in session.execute(query)]
     later = [row for row in rows if row.starts_at > at]
     return Running(
         tuple(row for row in rows if row.starts_at <= at),

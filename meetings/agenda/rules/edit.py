@@ -8,6 +8,7 @@ under the event's lock, lose nothing of each other's. What makes no sense afterw
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from meetings.agenda.rules.form import TIMES
 from meetings.agenda.rules.problems import Fault, path
 from meetings.terms import Status
 from meetings.text import one_line
@@ -15,7 +16,6 @@ from meetings.text import one_line
 Data = dict[str, Any]
 NEW = 0  # number of an item that has none yet
 _HOUR = len("2030-10-05T09:00")
-_HOURS = {"starts", "ends", "opens", "closes", "release", "substitute_until", "withdraw_until"}
 
 
 def set_facts(data: Data, facts: Data) -> Data:
@@ -158,7 +158,7 @@ def _times(part: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever a part of a 
     """Name every time in a part of a draft that is written with its offset."""
     if isinstance(part, dict):
         for key, value in part.items():
-            if key in _HOURS and value and len(value) > _HOUR:
+            if key in TIMES and value and len(value) > _HOUR:
                 yield value
             yield from _times(value)
     elif isinstance(part, list):

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from meetings.agenda.rules import clock
-from meetings.agenda.rules.form import AgendaFile, ItemPart, RegistrationPart, StopPart
+from meetings.agenda.rules.form import AgendaFile, ItemPart, RegistrationPart, StopPart, times
 from meetings.agenda.rules.problems import Fault, Problem, path
 from meetings.terms import Audience, EventKind, ItemKind, Status
 
@@ -39,21 +39,14 @@ def of_form(error: Mapping[str, Any]) -> Fault:
 
 def of_clocks(file: AgendaFile) -> Iterator[Fault]:
     """Name times that no clock in the event's zone ever shows."""
-    times = [
-        (f"{w}{name}", getattr(x, name)) for w, x in _spans(file) for name in ("starts", "ends")
-    ]
+    parts: list[tuple[str, AgendaFile | ItemPart | StopPart | RegistrationPart]] = [*_spans(file)]
     if file.registration:
-        times += [(f"registration.{name}", value) for name, value in _moments(file.registration)]
-    for where, value in times:
-        if problem := clock.problem(value, file.zone):
-            yield Fault(where, *problem)
-
-
-def _moments(window: RegistrationPart) -> Iterator[tuple[str, str]]:
-    yield from (("opens", window.opens), ("closes", window.closes))
-    for name in ("release", "substitute_until", "withdraw_until"):
-        if (value := getattr(window, name)) is not None:
-            yield name, value
+        parts.append(("registration.", file.registration))
+    for where, part in parts:
+        for key in times(type(part)):
+            value = getattr(part, key)
+            if value is not None and (problem := clock.problem(value, file.zone)):
+                yield Fault(f"{where}{key}", *problem)
 
 
 def of_sense(file: AgendaFile) -> Iterator[Fault]:

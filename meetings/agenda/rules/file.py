@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from meetings.agenda.rules import clock, faults
 from meetings.agenda.rules.form import (
+    TIMES,
     AgendaFile,
     AppearancePart,
     ItemPart,
@@ -34,8 +35,6 @@ __all__ = [
     "read",
     "shift",
 ]
-
-_TIMES = {"starts", "ends", "opens", "closes", "release", "substitute_until", "withdraw_until"}
 
 
 def read(data: object) -> AgendaFile | list[Fault]:
@@ -63,7 +62,7 @@ def shift(file: AgendaFile, days: int) -> AgendaFile:
 def _shifted(part: Any, days: int) -> Any:  # noqa: ANN401 -- whatever a file may hold
     if isinstance(part, dict):
         return {
-            key: clock.shifted(value, days) if key in _TIMES and value else _shifted(value, days)
+            key: clock.shifted(value, days) if key in TIMES and value else _shifted(value, days)
             for key, value in part.items()
         }
     return [_shifted(value, days) for value in part] if isinstance(part, list) else part

@@ -1,7 +1,9 @@
 """The keys of an agenda file, and what each may hold."""
 
+import inspect
 import re
 from datetime import datetime
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -81,6 +83,7 @@ Clock = Annotated[str, AfterValidator(_clock)]
 Hour = Annotated[Clock, AfterValidator(_hour)]
 Seats = Annotated[int, Field(ge=0, le=100_000)]
 Conference = Annotated[str, Field(max_length=1000), AfterValidator(_conference)]
+_TIMES = (Clock, Hour, Clock | None, Hour | None)
 
 
 class _Part(BaseModel):
@@ -224,3 +227,12 @@ class AgendaFile(_Part):
         A time that happens twice (autumn) means the first, unless its offset is written.
         """
         return clock.instant(value, self.zone, end=end)
+
+
+@cache
+def times(part: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys of a part of a file that hold times, in their order."""
+    return tuple(key for key, held in inspect.get_annotations(part).items() if held in _TIMES)
+
+
+TIMES = frozenset(key for part in _Part.__subclasses__() for key in times(part))

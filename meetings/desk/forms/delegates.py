@@ -19,17 +19,13 @@ from meetings.registration.forms.people import (
     MOST_ROWS,
     ROWS,
     PersonForm,
+    PersonTyped,
     line_field,
     mail_field,
     name_field,
 )
 from meetings.registration.rules.roster import RowFault, Wanted
-from meetings.registration.rules.wishes import Named
 from meetings.web.forms import OnceForm, PageForm, Rows
-
-
-def _named(row: PersonForm) -> Named:
-    return Named(row.name.data or "", row.mail.data or "", row.function.data or "").clean()
 
 
 class AddForm(OnceForm):
@@ -43,7 +39,7 @@ class AddForm(OnceForm):
     def wanted(self) -> list[Wanted]:
         """Return the people who were typed, each with the place of their row from 1."""
         city = int(self.city.data)
-        typed = [(n, _named(row.form)) for n, row in enumerate(self.people, 1)]
+        typed = [(n, row.form.person()) for n, row in enumerate(self.people, 1)]
         return [Wanted(n, city, person) for n, person in typed if person.name]
 
     def put(self, faults: Iterable[RowFault]) -> None:
@@ -55,7 +51,7 @@ class AddForm(OnceForm):
             field.errors = [*field.errors, sentence(fault)]
 
 
-class ChangeForm(OnceForm):
+class ChangeForm(PersonTyped, OnceForm):
     """One person, to be changed; `was` is what the page showed when it was opened."""
 
     was = HiddenField()

@@ -6,19 +6,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional, Regexp
-from wtforms.widgets import DateInput, TimeInput, URLInput
+from wtforms.widgets import TimeInput, URLInput
 
+from meetings.web.fields import DayField
 from meetings.web.forms import Rows
 
 LINE, TEXT, LINK = 300, 20_000, 1000  # characters, as an agenda file has them
 MOST_ROWS = 2_000  # of a list; more are written in a file
 NOTHING = ("", "–")  # noqa: RUF001 -- a dash, as a select shows that nothing is chosen
-
-
-class DayField(StringField):
-    """A day as its picker sends it: 2030-10-05."""
-
-    widget = DateInput()
 
 
 class HourField(StringField):

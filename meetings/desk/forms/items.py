@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import Field, FormField, HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms import Field, FormField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.desk.forms.fields import MOST_ROWS, NOTHING, count_field, number, typed
 from meetings.registration.queries.bookings import Bookable, Rides, Seats
+from meetings.web.fields import SeveralField
 from meetings.web.forms import PageForm, PartForm, Rows
 
 MOST_SEATS = 100_000  # as in an agenda file
@@ -78,12 +78,10 @@ class JoinForm(PageForm):
     """People of one delegation who are to take part."""
 
     party = IntegerField(validators=[InputRequired()])
-    people = SelectMultipleField(
+    people = SeveralField(
         _("People"),
         [InputRequired(_("Choose at least one person."))],
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
 
 
@@ -91,11 +89,9 @@ class BookedForm(PageForm):
     """Those who take part: who is moved to which vehicle, or who leaves."""
 
     leave = IntegerField(validators=[Optional(), NumberRange(1)])
-    who = SelectMultipleField(
+    who = SeveralField(
         _("People"),
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     vehicle = SelectField(_("Move those who are ticked to"), validate_choice=False)
 

@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField
 
+from meetings.agenda.rules.form import RegistrationPart, times
 from meetings.desk.forms import hours
 from meetings.desk.forms.fields import (
     choice_field,
@@ -22,22 +23,15 @@ RULES = (
     (WaitingRule.FIRST_COME.value, _("Who asked first")),
     (WaitingRule.IN_TURN.value, _("Cities in turn: the one with the fewest seats")),
 )
-
-
-# What ends at an hour, as an agenda file calls it, and as the fields of its day and hour begin.
-UNTIL = {"release": "release", "substitute_until": "substitute", "withdraw_until": "withdraw"}
+# Every time, as an agenda file calls it, and as the fields of its day and its hour begin.
+TIMES = {key: key.removesuffix("_until") for key in times(RegistrationPart)}
+FROM = {"opens", "release"}  # the others last until the end of a day without an hour
 
 
 class RegistrationForm(DraftForm):
     """When cities register, and for how many seats."""
 
-    FIELDS: ClassVar[dict[str, str]] = {
-        "opens": "opens_day",
-        "closes": "closes_day",
-        "release": "release_day",
-        "substitute_until": "substitute_day",
-        "withdraw_until": "withdraw_day",
-    }
+    FIELDS: ClassVar[dict[str, str]] = {key: f"{name}_day" for key, name in TIMES.items()}
 
     opens_day = day_field(_("Opens on"))
     opens_hour = hour_field(_("Opens at"))
@@ -68,11 +62,8 @@ class RegistrationForm(DraftForm):
             self.opens_day: _("Enter the day on which registration opens."),
             self.closes_day: _("Enter the day on which registration closes."),
         }
-        hours_of = (
-            (self.release_day, self.release_hour),
-            (self.substitute_day, self.substitute_hour),
-            (self.withdraw_day, self.withdraw_hour),
-        )
+        later = [name for name in TIMES.values() if name not in ("opens", "closes")]
+        hours_of = [(self[f"{name}_day"], self[f"{name}_hour"]) for name in later]
         needed |= {day: _("Enter the day.") for day, hour in hours_of if typed(hour)}
         asked = (day for day, _hour in hours_of)
         first = (self.opens_hour, self.closes_hour, self.seats, self.quota, self.offer)
@@ -89,18 +80,20 @@ class RegistrationForm(DraftForm):
         if not typed(self.opens_day):
             return None
         return {
-            "opens": _from(self.opens_day, self.opens_hour),
-            "closes": _until(self.closes_day, self.closes_hour),
+            **{key: self._time(key) for key in TIMES},
             "seats": number(self.seats),
             "quota": number(self.quota),
-            "release": _from(self.release_day, self.release_hour),
             "waiting": self.waiting.data,
             "offer": number(self.offer),
-            "substitute_until": _until(self.substitute_day, self.substitute_hour),
-            "withdraw_until": _until(self.withdraw_day, self.withdraw_hour),
             "approval": bool(self.approval.data),
             "individuals": bool(self.individuals.data),
         }
+
+    def _time(self, key: str) -> str | None:
+        """Return a time as an agenda file has it; without an hour it is that of the day."""
+        day, hour = (typed(self[f"{TIMES[key]}_{part}"]) for part in ("day", "hour"))
+        whole = hours.MIDNIGHT if key in FROM else hours.LAST
+        return hours.start(day, hour or whole) if day else None
 
 
 def registration_shown(data: Data) -> Data:
@@ -108,34 +101,19 @@ def registration_shown(data: Data) -> Data:
     window = data["registration"]
     if window is None:
         return {}
-    opens, closes = hours.begins(window["opens"]), hours.begins(window["closes"])
-    until = {
+    shown = {
         f"{name}_{part}": value
-        for key, name in UNTIL.items()
+        for key, name in TIMES.items()
         for part, value in zip(
             ("day", "hour"), hours.begins(window[key]) if window[key] else ("", ""), strict=True
         )
     }
     return {
-        "opens_day": opens[0],
-        "opens_hour": opens[1],
-        "closes_day": closes[0],
-        "closes_hour": closes[1],
         "seats": window["seats"],
         "quota": window["quota"],
         "waiting": window["waiting"],
         "offer": window["offer"],
         "approval": window["approval"],
         "individuals": window["individuals"],
-        **until,
+        **shown,
     }
-
-
-def _from(day: StringField, hour: StringField) -> str | None:
-    """Return when something begins: without an hour with the day."""
-    return hours.start(typed(day), typed(hour) or hours.MIDNIGHT) if typed(day) else None
-
-
-def _until(day: StringField, hour: StringField) -> str | None:
-    """Return until when something lasts: without an hour as long as the day."""
-    return hours.start(typed(day), typed(hour) or hours.LAST) if typed(day) else None

@@ -5,16 +5,21 @@ from wtforms import IntegerField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from meetings.desk.forms.fields import choice_field, typed
-from meetings.registration.forms.people import COMING_AS, line_field, mail_field, name_field
+from meetings.registration.forms.people import (
+    COMING_AS,
+    PersonTyped,
+    line_field,
+    mail_field,
+    name_field,
+)
 from meetings.registration.rules.invited import Invited
 from meetings.registration.rules.window import ComingAs
-from meetings.registration.rules.wishes import Named
 from meetings.web.forms import OnceForm, secret_field
 
 ALONE = (ComingAs.GUEST, ComingAs.SPEAKER)  # who come for themselves
 
 
-class GuestForm(OnceForm):
+class GuestForm(PersonTyped, OnceForm):
     """A speaker or guest; `secret` is that of their link, should they be invited."""
 
     secret = secret_field()
@@ -22,10 +27,6 @@ class GuestForm(OnceForm):
     mail = mail_field()
     function = line_field(_("Function"))
     coming_as = choice_field(_("Comes as"), [(one, COMING_AS[one]) for one in ALONE])
-
-    def person(self) -> Named:
-        """Return the person who was typed."""
-        return Named(self.name.data or "", self.mail.data or "", self.function.data or "").clean()
 
 
 class SpeakerForm(OnceForm):

@@ -19,12 +19,20 @@ from meetings.registration.actions import Unconfirmed
 from meetings.registration.queries import bookings
 from meetings.registration.queries.bookings import Bookable
 from meetings.registration.queries.pools import Limits
+from meetings.registration.queries.table import Party
 from meetings.registration.rules.limits import Limit, LimitKind
 from meetings.registration.rules.pool import Circle
 from meetings.storage.session import db
 from meetings.web.access import visitor
 from meetings.web.language import language
 from meetings.web.turns import acting
+
+
+class There(NamedTuple):
+    """What a limit can be of: the items that are booked, and the cities that may have people."""
+
+    items: list[Bookable]
+    cities: list[Party]
 
 
 class Row(NamedTuple):
@@ -42,17 +50,19 @@ class Row(NamedTuple):
 @workplace
 def limits(event: Workspace) -> Page:
     """Show for whom seats are kept, and which cities have a quota of their own."""
-    return _page(event, _choices(event, LimitForm(formdata=None)))
+    there = _there(event)
+    return _page(event, there, _choices(there, LimitForm(formdata=None)))
 
 
 @bp.post("/events/<slug>/limits")
 @workplace
 def set_limit(event: Workspace) -> Page:
     """Keep seats or say the most of a city; first show who would be seated by it."""
-    form = _choices(event, LimitForm(request.form))
+    there = _there(event)
+    form = _choices(there, LimitForm(request.form))
     if not form.validate():
-        return _page(event, form), 422
-    cities = {one.slug: one.city_id for one in may_come(event)}
+        return _page(event, there, form), 422
+    cities = {one.slug: one.city_id for one in there.cities}
     limit = form.limit(cities.get(form.whom.data))
     if limit is None:
         form.whom.errors = [
@@ -60,7 +70,7 @@ def set_limit(event: Workspace) -> Page:
             if form.whom.data
             else _("Choose for whom.")
         ]
-        return _page(event, form), 422
+        return _page(event, there, form), 422
     return _set(event, limit, form.at.data, form)
 
 
@@ -110,12 +120,16 @@ def _ask(event: Workspace, limit: Limit, number: int, asked: Unconfirmed) -> Res
     )
 
 
-def _choices(event: Workspace, form: LimitForm) -> LimitForm:
-    """Give a form the places and the people there are: 2 SELECTs."""
-    items = bookings.bookables(db.session(), event.event_id)
-    form.at.choices = [(0, _("The event itself")), *_titles(items)]
+def _there(event: Workspace) -> There:
+    """Read what a limit can be of: 2 SELECTs."""
+    return There(bookings.bookables(db.session(), event.event_id), may_come(event))
+
+
+def _choices(there: There, form: LimitForm) -> LimitForm:
+    """Give a form the places and the people there are."""
+    form.at.choices = [(0, _("The event itself")), *_titles(there.items)]
     some = [(SPEAKERS, _("All speakers")), (GUESTS, _("All guests"))]
-    cities = [(one.slug, one.name) for one in may_come(event)]
+    cities = [(one.slug, one.name) for one in there.cities]
     form.whom.choices = [NOTHING, *some, *cities]
     return form
 
@@ -125,21 +139,21 @@ def _titles(items: Iterable[Bookable]) -> Iterator[tuple[int, str]]:
     return ((one.number, called(one, language()).title) for one in items)
 
 
-def _page(event: Workspace, form: LimitForm) -> Response:
-    session = db.session()
+def _page(event: Workspace, there: There, form: LimitForm) -> Response:
+    found = queries.limits(db.session(), event.event_id)
     return show(
         "limits",
         event,
         form=form,
-        rows=_rows(event, queries.limits(session, event.event_id)),
+        rows=_rows(there, found),
         drop=DropForm(formdata=None),
         done=request.args.get("done", ""),
     )
 
 
-def _rows(event: Workspace, found: dict[int | None, Limits]) -> list[Row]:
-    items = {one.item_id: one for one in bookings.bookables(db.session(), event.event_id)}
-    cities = {one.city_id: one.name for one in may_come(event)}
+def _rows(there: There, found: dict[int | None, Limits]) -> list[Row]:
+    items = {one.item_id: one for one in there.items}
+    cities = {one.city_id: one.name for one in there.cities}
     some = {SPEAKERS: _("All speakers"), GUESTS: _("All guests")}
     rows = []
     for item_id, of_pool in found.items():

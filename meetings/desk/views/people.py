@@ -22,7 +22,6 @@ from meetings.registration.queries.table import OneDelegate, Party
 from meetings.registration.queries.terms import times
 from meetings.registration.rules.roster import Problem, RowFault, Wanted, never
 from meetings.registration.rules.window import ACTIVE
-from meetings.registration.rules.wishes import Named
 from meetings.registration.views.once import once
 from meetings.storage.session import db
 from meetings.web.access import visitor
@@ -86,7 +85,7 @@ def save_delegate(event: Workspace, delegate_id: int) -> Page:
         form.mail.data, form.mail.raw_data = person.mail, [person.mail]
     if not form.validate():
         return _change_page(event, person, form), 422
-    said = Named(form.name.data or "", form.mail.data or "", form.function.data or "")
+    said = form.person()
 
     def act(session: Session, at: datetime) -> str | OneDelegate | RowFault:
         known = queries.delegate(session, event.event_id, delegate_id)

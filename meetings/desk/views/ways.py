@@ -16,9 +16,9 @@ from meetings.desk.views.scope import bp, keep_private, sees_private, show, work
 from meetings.networks import queries as networks
 from meetings.registration import actions, queries
 from meetings.registration.rules.window import ComingAs
-from meetings.registration.rules.wishes import Named, Refusal, Refused
+from meetings.registration.rules.wishes import Named, Refused
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, taken_sentence
+from meetings.registration.views.wording import at_person, for_page
 from meetings.storage.session import db
 from meetings.web.access import visitor
 from meetings.web.links import Link, absolute, letter
@@ -42,7 +42,7 @@ def add_guest(event: Workspace) -> Page:
         return _guests_page(event, form), 422
     outcome = _bring(event, form, invited=invited)
     if not isinstance(outcome, Response):
-        sentence = _explain(form, outcome) if outcome else ""
+        sentence = at_person(form, outcome) if outcome else ""
         return _guests_page(event, form, sentence), form.status
     if not invited:
         return outcome
@@ -153,13 +153,6 @@ def renew_invitation(event: Workspace, invitation_id: int) -> Page:
     path = url_for("registration.invitation", token=made)
     fresh = InviteForm()
     return _invitations_page(event, fresh, link=_link(event, party.party, party.mail, path))
-
-
-def _explain(form: GuestForm, refused: Refused) -> str:
-    """Put a refusal at the field it is about; return the sentence for the page otherwise."""
-    if refused.why is Refusal.TAKEN:
-        form.mail.errors = [taken_sentence()]
-    return for_page(refused, 1)
 
 
 def _link(event: Workspace, name: str, mail: str, path: str) -> Link:

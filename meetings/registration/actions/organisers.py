@@ -23,7 +23,8 @@ def enrol(
 ) -> Registered | list[RowFault]:
     """Register people of any cities on their behalf, all or none; who has no seat waits.
 
-    Deadlines bind heads, not organisers. Seats are given in the order of `people`. 6 SELECTs.
+    Deadlines bind heads, not organisers. Seats are given in the order of `people`.
+    8 SELECTs, 9 in turn; 11, 13 where somebody waits for an item; one less without any address.
     """
     event = lock(session, event_id)
     if problem := never(times(session, event.id), at):

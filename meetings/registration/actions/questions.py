@@ -15,7 +15,7 @@ from meetings.registration.rules.questions import Misput, Put, misput, placed
 
 
 def ask(session: Session, put: Put, *, event_id: int, by: int, at: datetime) -> int | list[Misput]:
-    """Put a question to the delegates of an event, last in order: return its id. 1 SELECT."""
+    """Put a question to the delegates of an event, last in order: return its id. 2 SELECTs."""
     event, put = lock(session, event_id), put.clean()
     every = counted(session, event.id)
     if faults := misput(put, others=len(every)):

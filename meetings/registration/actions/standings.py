@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, case, literal, update
+from sqlalchemy import case, literal, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from meetings.registration.models import Booking, Delegate
+from meetings.registration.queries.terms import Moment
 from meetings.registration.rules.window import UNPROMISED, Standing
 
 Stands = type[Delegate] | type[Booking]
-Moment = datetime | BindParameter[datetime]
 Values = dict[str, Any]
 WHOM: dict[Stands, str] = {Delegate: "delegates", Booking: "bookings"}  # in journal lines
 # How a delegate ends depends on where they stood.

@@ -2,8 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 
-from meetings.registration.forms.people import QuickForm, line_field, mail_field, name_field
-from meetings.registration.rules.wishes import Named
+from meetings.registration.forms.people import (
+    PersonTyped,
+    QuickForm,
+    line_field,
+    mail_field,
+    name_field,
+)
 from meetings.web.forms import ByLink, OnceForm, secret_field
 
 
@@ -13,14 +18,10 @@ class AnswerForm(ByLink, QuickForm):
     city = None  # type: ignore[assignment]  # WTForms' way to leave out a field of the base
 
 
-class OneselfForm(OnceForm):
+class OneselfForm(PersonTyped, OnceForm):
     """A person who registers themselves; `secret` is that of the link they will hold."""
 
     secret = secret_field()
     name = name_field(_("Enter your name."), "name")
     mail = mail_field(autocomplete="email")
     function = line_field(_("Function"), autocomplete="organization-title")
-
-    def person(self) -> Named:
-        """Return the person who was typed."""
-        return Named(self.name.data or "", self.mail.data or "", self.function.data or "").clean()

@@ -62,7 +62,20 @@ def line_field(label: Any, most: int = LONGEST, **shown: Any) -> StringField:  #
     return StringField(label, checks, render_kw={"autocomplete": "off", **shown})
 
 
-class PersonForm(PartForm):
+class PersonTyped:
+    """What a form that has these three fields makes of them; it is named before what it is."""
+
+    name: StringField
+    mail: EmailField
+    function: StringField
+
+    def person(self) -> Named:
+        """Return the person who was typed, as stored."""
+        typed = (self.name.data, self.mail.data, self.function.data)
+        return Named(*(text or "" for text in typed)).clean()
+
+
+class PersonForm(PersonTyped, PartForm):
     """One delegate. All three empty: the row is not used."""
 
     name = name_field()

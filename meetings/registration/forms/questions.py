@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, Form, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in WTForms 3.3
-from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from meetings.registration.rules.questions import (
     LINE,
@@ -21,6 +20,7 @@ from meetings.registration.rules.questions import (
     Wrong,
     pieces,
 )
+from meetings.web.fields import DayField, SeveralField
 from meetings.web.language import day
 
 AnyForm = TypeVar("AnyForm", bound=Form)
@@ -42,19 +42,6 @@ WRONG: dict[Wrong, Any] = {
     Wrong.NOT_A_DATE: _("Write the day like 2030-10-05."),
     Wrong.NOT_OFFERED: _("Choose one of those that are offered."),
 }
-
-
-class SeveralField(SelectMultipleField):
-    """Boxes to tick, of which any number may be."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class DayField(StringField):
-    """A day as its picker sends it: 2030-10-05."""
-
-    widget = DateInput()
 
 
 def name(question_id: int) -> str:

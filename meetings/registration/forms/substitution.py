@@ -1,25 +1,20 @@
 """What a representative types to put one person in another's place, and to bring people back."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from meetings.registration.forms.people import line_field, mail_field, name_field
-from meetings.registration.rules.wishes import Named
+from meetings.registration.forms.people import PersonTyped, line_field, mail_field, name_field
+from meetings.web.fields import SeveralField
 from meetings.web.forms import ByLink, OnceForm
 
 
-class SubstituteForm(OnceForm):
+class SubstituteForm(PersonTyped, OnceForm):
     """The person who comes instead."""
 
     name = name_field(_("Enter the name of the person who comes instead."))
     mail = mail_field()
     function = line_field(_("Function"))
-
-    def person(self) -> Named:
-        """Return the person who was typed."""
-        return Named(self.name.data or "", self.mail.data or "", self.function.data or "")
 
 
 class InvitedSubstituteForm(ByLink, SubstituteForm):
@@ -29,11 +24,9 @@ class InvitedSubstituteForm(ByLink, SubstituteForm):
 class CopyForm(OnceForm):
     """Who of those who came the last time is registered again, for one city."""
 
-    people = SelectMultipleField(
+    people = SeveralField(
         _("People"),
         [InputRequired(_("Choose at least one person."))],
         coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     together = BooleanField(_("Seat these people only all together"))

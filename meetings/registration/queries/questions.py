@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from meetings.registration.models import Answer, Delegate, Question
@@ -55,21 +55,32 @@ def given(session: Session, delegate_id: int) -> dict[int, Given]:
 
 def missing(session: Session, event_id: int) -> dict[int, int]:
     """Return how many required questions each active delegate has left open, if any: 2 SELECTs."""
-    required = select(Question.id).where(
-        Question.event_id == event_id, Question.required, Question.dropped.is_(False)
-    )
-    asked = list(session.scalars(required))
-    if not asked:
+    # Most events require nothing: their delegates need not be looked through.
+    if not session.scalar(select(select(Question.id).where(_required(event_id)).exists())):
         return {}
-    d, a = Delegate, Answer
-    query = (
-        select(d.id, len(asked) - func.count(a.id))
-        .outerjoin(a, (a.delegate_id == d.id) & a.question_id.in_(asked))
-        .where(d.event_id == event_id, d.standing.in_(sorted(ACTIVE)))
-        .group_by(d.id)
-        .having(func.count(a.id) < len(asked))
-    )
+    d, number = Delegate, left_open(event_id)
+    query = select(d.id, number).where(d.event_id == event_id, number > 0)
     return {row[0]: int(row[1]) for row in session.execute(query)}
+
+
+def left_open(event_id: int | BindParameter[int]) -> ColumnElement[int]:
+    """Return how many required questions an active delegate has left open, as a column."""
+    d, a, q = Delegate, Answer, Question
+    asked = select(func.count()).select_from(q).where(_required(event_id)).scalar_subquery()
+    answered = (
+        select(func.count())
+        .select_from(a)
+        .join(q, q.id == a.question_id)
+        .where(a.delegate_id == d.id, _required(event_id))
+        .correlate(d)
+        .scalar_subquery()
+    )
+    return case((d.standing.in_(sorted(ACTIVE)), asked - answered), else_=0)
+
+
+def _required(event_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    q = Question
+    return and_(q.event_id == event_id, q.required, q.dropped.is_(False))
 
 
 def answers(session: Session, event_id: int, *, special: bool = False) -> Answers:

@@ -29,7 +29,7 @@ _COLUMNS = {fold(word): column for column, words in _NAMES.items() for word in w
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListRow:
     """A row of a list that says something, by column ("name", "mail", "function", "city")."""
 
     row: int
@@ -40,7 +40,7 @@ class Line:
 class Roster:
     """A list as it was read: `coding` and `separator` tell how."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ListRow, ...]
     coding: str
     separator: str
 
@@ -147,7 +147,7 @@ def _roster(
     if faults:
         return faults
     lines = (
-        Line(row, {column: cell for column, cell in zip(columns, cells, strict=False) if column})
+        ListRow(row, {column: cell for column, cell in zip(columns, cells, strict=False) if column})
         for row, cells in rest
     )
     return Roster(tuple(lines), coding, separator)
@@ -167,7 +167,7 @@ def _wrong_columns(row: int, head: Sequence[str], columns: Sequence[str | None])
     return faults
 
 
-def _faults(line: Line, cities: Mapping[str, int]) -> Iterator[RowFault]:
+def _faults(line: ListRow, cities: Mapping[str, int]) -> Iterator[RowFault]:
     for column, most in LONGEST.items():
         raw = line.cells.get(column, "")
         cell = _clean(raw)
@@ -191,7 +191,7 @@ def _problem(column: str, cell: str, cities: Mapping[str, int]) -> Problem | Non
     return None
 
 
-def _wanted(line: Line, cities: Mapping[str, int]) -> Wanted:
+def _wanted(line: ListRow, cities: Mapping[str, int]) -> Wanted:
     cells = {column: _clean(line.cells.get(column, "")) for column in LONGEST}
     person = Named(cells["name"], fold_mail(cells["mail"]), cells["function"])
     return Wanted(line.row, cities[fold(cells["city"])], person)

@@ -12,7 +12,7 @@ from meetings.storage.session import db
 from meetings.web.clock import now
 
 
-class Line(NamedTuple):
+class BookingLine(NamedTuple):
     """A booking of somebody: why they wait, and what of theirs it overlaps since a move."""
 
     item: Bookable
@@ -28,10 +28,10 @@ class Choices(NamedTuple):
     """
 
     items: list[Bookable]
-    lines: dict[int, list[Line]]
+    lines: dict[int, list[BookingLine]]
     parties: dict[int, str]
 
-    def line(self, delegate_id: int, number: int) -> Line | None:
+    def line(self, delegate_id: int, number: int) -> BookingLine | None:
         """Return somebody's booking of an item, None without one."""
         mine = self.lines.get(delegate_id, [])
         return next((line for line in mine if line.item.number == number), None)
@@ -56,15 +56,15 @@ def choices(event_id: int, delegates: Collection[int]) -> Choices:
     by_number: dict[int, list[Held]] = {}
     for one in mine:
         by_number.setdefault(one.number, []).append(one)
-    lines: dict[int, list[Line]] = {id_: [] for id_ in delegates}
+    lines: dict[int, list[BookingLine]] = {id_: [] for id_ in delegates}
     for item in items:
         for one in by_number.get(item.number, []):
-            lines[one.delegate_id].append(Line(item, one, why.get(one.id), ()))
+            lines[one.delegate_id].append(BookingLine(item, one, why.get(one.id), ()))
     found = Choices(items, lines, names)
     return found._replace(lines={id_: _marked(found, id_) for id_ in lines})
 
 
-def _marked(found: Choices, delegate_id: int) -> list[Line]:
+def _marked(found: Choices, delegate_id: int) -> list[BookingLine]:
     """Return somebody's lines, each with what it overlaps."""
     pairs = found.pairs(delegate_id)
     beside = [*pairs, *((two, one) for one, two in pairs)]

@@ -11,10 +11,10 @@ from meetings.accounts.views.entering import count, from_here
 from meetings.agenda.queries import Shown
 from meetings.registration import actions, queries
 from meetings.registration.forms.invitation import OneselfForm
-from meetings.registration.rules.wishes import Refusal, Refused
+from meetings.registration.rules.wishes import Refused
 from meetings.registration.views.entering import window
 from meetings.registration.views.once import once
-from meetings.registration.views.wording import for_page, taken_sentence
+from meetings.registration.views.wording import at_person
 from meetings.storage.session import db
 from meetings.web.access import signed_in, visitor
 from meetings.web.clock import now
@@ -45,14 +45,7 @@ def register(event: Shown) -> Response | tuple[Response, int]:
     outcome = once(event.event_id, form, act, link_hash=link_hash)
     if isinstance(outcome, Response):
         return redirect(url_for("registration.delegate", token=made, done="registered"), 303)
-    return _page(event, form, _explain(form, outcome) if outcome else ""), form.status
-
-
-def _explain(form: OneselfForm, refused: Refused) -> str:
-    """Put a refusal at the field it is about; return the sentence for the page otherwise."""
-    if refused.why is Refusal.TAKEN:
-        form.mail.errors = [taken_sentence()]
-    return for_page(refused, 1)
+    return _page(event, form, at_person(form, outcome) if outcome else ""), form.status
 
 
 def _page(event: Shown, form: OneselfForm, sentence: str = "") -> Response:

@@ -17,7 +17,6 @@ from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, for_person
 from meetings.storage.session import db
 from meetings.terms import Audience
-from meetings.text import one_line
 from meetings.web.access import audience, refuse, visitor
 from meetings.web.clock import now
 from meetings.web.markup import page
@@ -90,10 +89,9 @@ def _form(cities: list[CityName]) -> DelegationForm:
 
 def _people(form: DelegationForm) -> tuple[list[Named], list[int]]:
     """Return the people typed, and the row of each."""
-    rows = [n for n, row in enumerate(form.people) if one_line(row.form.name.data or "")]
-    typed = [form.people[n].form for n in rows]
-    people = [Named(p.name.data or "", p.mail.data or "", p.function.data or "") for p in typed]
-    return people, rows
+    typed = [(row.form.person(), n) for n, row in enumerate(form.people)]
+    rows = [n for person, n in typed if person.name]
+    return [person for person, _n in typed if person.name], rows
 
 
 def _explain(form: DelegationForm, refused: Refused, people: list[Named], rows: list[int]) -> str:

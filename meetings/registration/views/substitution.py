@@ -15,7 +15,7 @@ from meetings.registration.views.entering import bp, deadlines, office
 from meetings.registration.views.names import person_name
 from meetings.registration.views.once import once
 from meetings.registration.views.places import Place, invited, mine
-from meetings.registration.views.wording import for_page, for_person, taken_sentence
+from meetings.registration.views.wording import at_person, for_person
 from meetings.terms import Audience
 from meetings.web.access import audience
 from meetings.web.clock import now
@@ -79,11 +79,8 @@ def _substitute(place: Place, form: SubstituteForm) -> Response:
 
 def _explain(place: Place, form: SubstituteForm, refused: Refused) -> str:
     """Put a refusal at the field it is about; return the sentence for the page otherwise."""
-    if refused.why is Refusal.TAKEN:
-        form.mail.errors = [taken_sentence()]
-        return ""
     if refused.why is Refusal.ALIKE:
-        form.name.errors = [for_person(refused, form.person().clean())]
+        form.name.errors = [for_person(refused, form.person())]
         return ""
     if refused.why is Refusal.TOO_LATE:
         when = moment(deadlines(place.event).substitutes_until, place.event.zone)
@@ -96,7 +93,7 @@ def _explain(place: Place, form: SubstituteForm, refused: Refused) -> str:
                 name=person_name(place.person),
             )
         )
-    return for_page(refused, 1)
+    return at_person(form, refused)
 
 
 def _page(place: Place, form: SubstituteForm, refusal: str = "", status: int = 200) -> Response:

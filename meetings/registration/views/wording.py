@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from meetings.registration.forms.people import QuickForm
+from meetings.registration.forms.people import PersonTyped, QuickForm
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 
 
@@ -41,6 +41,13 @@ def for_page(refused: Refused, people: int) -> str:
         ),
     }
     return str(sentences.get(refused.why, ""))
+
+
+def at_person(form: PersonTyped, refused: Refused) -> str:
+    """Put a refusal at the field it is about; return the sentence for the page otherwise."""
+    if refused.why is Refusal.TAKEN:
+        form.mail.errors = [taken_sentence()]
+    return for_page(refused, 1)
 
 
 def at_lines(form: QuickForm, refused: Refused) -> str:

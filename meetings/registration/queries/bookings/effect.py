@@ -37,7 +37,7 @@ class Seats(NamedTuple):
 def item_effect(
     session: Session, event_id: int, item_id: int, seats: Seats, at: datetime
 ) -> Effect:
-    """Return what would come of other seats of an item: 5 SELECTs, 6 in turn."""
+    """Return what would come of other seats of an item: 7 SELECTs, 8 in turn."""
 
     def change(now: Pool) -> Pool:
         return replace(now, capacity=seats.total, quota=seats.quota)
@@ -48,7 +48,7 @@ def item_effect(
 def item_would(
     session: Session, event_id: int, item_id: int, change: Callable[[Pool], Pool], at: datetime
 ) -> Effect:
-    """Return what would come of a change of an item's seats: 5 SELECTs, 6 in turn.
+    """Return what would come of a change of an item's seats: 7 SELECTs, 8 in turn.
 
     Nobody is seated at an item that does not take place, or is over.
     """

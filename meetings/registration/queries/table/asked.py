@@ -6,7 +6,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
-    and_,
     bindparam,
     case,
     func,
@@ -16,7 +15,8 @@ from sqlalchemy import (
 
 from meetings.agenda.models import Item
 from meetings.networks.models import City
-from meetings.registration.models import Answer, Booking, Delegate, Delegation, Question
+from meetings.registration.models import Booking, Delegate, Delegation
+from meetings.registration.queries.questions import left_open
 from meetings.registration.queries.seats import party_name
 from meetings.registration.rules.table import Needs
 from meetings.registration.rules.window import ACTIVE, ComingAs, Standing
@@ -66,7 +66,7 @@ def chosen(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.needs:
         found.append(_needs(Needs(asked.needs)))
     if asked.missing:
-        found.append(missing() > 0)
+        found.append(left_open(OF) > 0)
     if asked.coming_as:
         found.append(d.coming_as == ComingAs(asked.coming_as))
     return found
@@ -102,22 +102,6 @@ def by_party() -> tuple[ColumnElement[Any], ...]:
     """Return the order of those who send people: cities, organisations, people for themselves."""
     kind = case((City.id.is_not(None), 0), (Delegation.organisation != "", 1), else_=2)
     return kind, party_name(), func.coalesce(City.slug, "")
-
-
-def missing() -> ColumnElement[int]:
-    """Return how many required questions an active delegate has left open, as a column."""
-    d, a, q = Delegate, Answer, Question
-    required = and_(q.event_id == OF, q.required, q.dropped.is_(False))
-    asked = select(func.count()).where(required).scalar_subquery()
-    answered = (
-        select(func.count())
-        .select_from(a)
-        .join(q, q.id == a.question_id)
-        .where(a.delegate_id == d.id, required)
-        .correlate(d)
-        .scalar_subquery()
-    )
-    return case((d.standing.in_(sorted(ACTIVE)), asked - answered), else_=0)
 
 
 def _standing(standing: str) -> ColumnElement[bool]:

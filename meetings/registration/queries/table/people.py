@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from meetings.networks.models import City
 from meetings.registration.models import Delegate, Delegation
+from meetings.registration.queries.questions import left_open
 from meetings.registration.queries.seats import number_of, party_name, registered_mails, since
 from meetings.registration.queries.table.asked import (
     OF,
     Asked,
     chosen,
     ids,
-    missing,
     order,
     parted,
 )
@@ -90,12 +90,12 @@ def _page(asked: Asked) -> Select[*tuple[Any, ...]]:
     limit, offset = (bindparam(name, type_=Integer()) for name in ("limit", "offset"))
     page = ids(asked).limit(limit).offset(offset).subquery().select()
     # What a row shows besides is looked up for those of the page only.
-    return parted(_listed(missing())).where(Delegate.id.in_(page)).order_by(*order(asked.order))
+    return parted(_listed(left_open(OF))).where(Delegate.id.in_(page)).order_by(*order(asked.order))
 
 
 @lru_cache
 def _some(by: str) -> Select[*tuple[Any, ...]]:
-    return parted(_listed(missing())).where(Delegate.id.in_(_SOME)).order_by(*order(by))
+    return parted(_listed(left_open(OF))).where(Delegate.id.in_(_SOME)).order_by(*order(by))
 
 
 def _matched(session: Session, event_id: int, asked: Asked) -> list[int]:

@@ -29,7 +29,7 @@ from meetings.web.clock import now
 from meetings.web.turns import acting
 
 
-class Guest(NamedTuple):
+class Booker(NamedTuple):
     """Somebody who may book: who they are, who sends them, and where they stand at the event."""
 
     id: int
@@ -43,7 +43,7 @@ class Bookers(NamedTuple):
     """Who books at an event, and for whom: a head for their people, or the holder of a link."""
 
     event: Shown
-    people: list[Guest]
+    people: list[Booker]
     by: int | None
     token: str = ""
 

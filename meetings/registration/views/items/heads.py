@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from meetings.registration import queries
 from meetings.registration.views.entering import bp, my_cities, seen
 from meetings.registration.views.items.acting import (
+    Booker,
     Bookers,
-    Guest,
     item_page,
     keep,
     list_page,
@@ -54,9 +54,9 @@ def _bookers(slug: str) -> Bookers:
     """Return the visitor's people at an event: 3 SELECTs."""
     event, cities = seen(slug), my_cities()
     people = queries.people_of(db.session(), event.event_id, [city.id for city in cities])
-    guests = [
-        Guest(one.id, one.name, one.number, city.name, one.standing)
+    bookers = [
+        Booker(one.id, one.name, one.number, city.name, one.standing)
         for city in cities
         for one in people[city.id]
     ]
-    return Bookers(event, guests, visitor().account_id)
+    return Bookers(event, bookers, visitor().account_id)

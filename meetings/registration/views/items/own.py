@@ -7,8 +7,8 @@ from meetings.registration.views.by_link import dead
 from meetings.registration.views.delegate import Held, held_by
 from meetings.registration.views.entering import bp
 from meetings.registration.views.items.acting import (
+    Booker,
     Bookers,
-    Guest,
     item_page,
     keep,
     list_page,
@@ -64,8 +64,8 @@ def book_own_item(token: str, number: int) -> Page:
 def _bookers(held: Held) -> Bookers:
     """Return the holder of a link as the only one they book for; nobody once they have left."""
     me = held.person
-    guest = Guest(me.id, me.name, 0, me.party, me.standing)
-    return Bookers(held.event, [guest] if me.active else [], None, held.token)
+    booker = Booker(me.id, me.name, 0, me.party, me.standing)
+    return Bookers(held.event, [booker] if me.active else [], None, held.token)
 
 
 def _to(address: str) -> Page:
