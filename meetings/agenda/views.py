@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from flask import (
     Blueprint,
+    Flask,
     abort,
+    current_app,
     g,
     get_template_attribute,
     redirect,
@@ -36,6 +38,11 @@ from meetings.web.paging import page_number, paged
 bp = Blueprint("agenda", __name__)
 EDITIONS = 20  # on a page of changes
 VIEWS = ("days", "timetable")
+
+
+def init(app: Flask, *, lets_in: Callable[[Shown], bool]) -> None:
+    """Let `lets_in` say whom an invitation shows an event for members, which this domain cannot."""
+    app.extensions["meetings_lets_in"] = lets_in
 
 
 @bp.get("/events/<slug>/agenda")
@@ -99,6 +106,8 @@ def title_in_page_language(thing: Titled) -> Wording:
 def see(slug: str) -> Shown | Response:
     """Return the published event at an address, or how its visitor is refused: 1 SELECT.
 
+    One more of an event for members that is seen by invitation alone, or not at all.
+
     The page becomes one of the event's network. What is not published leads whoever works on it
     to its preview; an address in another spelling is 404 with the right one offered.
     """
@@ -107,7 +116,10 @@ def see(slug: str) -> Shown | Response:
         if signed_in() and workspace(db.session(), slug, Scope.of(visitor())):
             return redirect(url_for("desk.preview", slug=slug), 303)
         suggest(slug, known_events(db.session()), "site.event")
-    if not visible(event.audience, event.network_id, visitor()):
+    if not (
+        visible(event.audience, event.event_id, event.network_id, visitor())
+        or current_app.extensions["meetings_lets_in"](event)
+    ):
         return refuse()
     enter(event.network_slug, color=event.network_color, language=event.network_language)
     return event
