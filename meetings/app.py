@@ -131,6 +131,7 @@ def _web(app: Flask, settings: Settings) -> None:
     markup.init(app)
     errors.init(app)
     access.init(app, find=accounts.find, anyone=ANYONE)
+    agenda.init(app, lets_in=registration.lets_in)
     mail.init(app, folder=settings.mail_folder, sender=settings.mail_sender, host=settings.host)
     app.add_template_global(access.visitor)
     app.add_template_global(access.signed_in)

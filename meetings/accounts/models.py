@@ -76,10 +76,11 @@ class LoginSession(Base):
 
 
 class PasswordReset(Base):
-    """The newest link to a new password that was asked for an address; gone when it was used.
+    """A link to a new password that was asked for an address; gone when one of them was used.
 
-    `key` is the hash of the folded address. An address without an account has a row too, whose
-    link was sent to nobody: whoever asks must not learn from the work done which it is.
+    `key` is a hash of the folded address and of one of as many numbers as it may have links at
+    once. An address without an account has rows too, whose links were sent to nobody: whoever
+    asks must not learn from the work done which it is.
     """
 
     __tablename__ = "password_reset"

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from flask import (
     Blueprint,
+    Flask,
     abort,
+    current_app,
     g,
     get_template_attribute,
     redirect,
@@ -38,6 +40,11 @@ EDITIONS = 20  # on a page of changes
 VIEWS = ("days", "timetable")
 for name in (forms.kind_name, forms.means_name, forms.part_name):
     bp.add_app_template_filter(name)
+
+
+def init(app: Flask, *, lets_in: Callable[[Shown], bool]) -> None:
+    """Let `lets_in` say whom an invitation shows an event for members, which this domain cannot."""
+    app.extensions["meetings_lets_in"] = lets_in
 
 
 @bp.get("/events/<slug>/agenda")
@@ -101,6 +108,8 @@ def title_in_page_language(thing: Titled) -> Wording:
 def see(slug: str) -> Shown | Response:
     """Return the published event at an address, or how its visitor is refused: 1 SELECT.
 
+    One more of an event for members that is seen by invitation alone, or not at all.
+
     The page becomes one of the event's network. What is not published leads whoever works on it
     to its preview; an address in another spelling is 404 with the right one offered.
     """
@@ -109,7 +118,10 @@ def see(slug: str) -> Shown | Response:
         if signed_in() and workspace(db.session(), slug, Scope.of(visitor())):
             return redirect(url_for("desk.preview", slug=slug), 303)
         suggest(slug, known_events(db.session()), "site.event")
-    if not visible(event.audience, event.network_id, visitor()):
+    if not (
+        visible(event.audience, event.event_id, event.network_id, visitor())
+        or current_app.extensions["meetings_lets_in"](event)
+    ):
         return refuse()
     enter(event.network_slug, color=event.network_color, language=event.network_language)
     return event

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from meetings.accounts import actions, queries
+from meetings.accounts import actions, queries, rules
 from meetings.accounts.models import LoginSession, LoginTry, PasswordReset
 from meetings.accounts.rules import ABSOLUTE, Grant
 from meetings.journal.models import Line
@@ -98,9 +98,10 @@ def test_disabling_is_told_and_ends_log_ins_for_good(app):
     assert kinds[-3:] == ["log-ins-ended", "account-disabled", "account-enabled"]
 
 
-def ask(app, mail="anna@test.example", account_id=None, link="t", at=NOW):
+def ask(app, mail="anna@test.example", account_id=None, link="t", at=NOW, *, owner=False):
+    asked = {"mail": mail, "account_id": account_id, "token": link, "owner": owner, "at": at}
     with writing(app) as session:
-        actions.ask_reset(session, mail=mail, account_id=account_id, token=link, at=at)
+        return actions.ask_reset(session, **asked)
 
 
 def holder(app, token, at=NOW):
@@ -108,13 +109,22 @@ def holder(app, token, at=NOW):
         return queries.holder(session, actions.digest(token), at)
 
 
-def test_a_newer_link_replaces_the_older_one(app):
+def test_links_live_side_by_side_and_leave_together(app):
     with writing(app) as session:
         anna = account(session, "anna")
-    ask(app, account_id=anna, link="first")
-    ask(app, account_id=anna, link="second", at=NOW + MINUTE)
-    found = [holder(app, token, NOW + MINUTE) for token in ("first", "second")]
-    assert [one and one.account_id for one in found] == [None, anna]
+    for token in ("first", "second"):
+        ask(app, account_id=anna, link=token)
+    assert [holder(app, token).account_id for token in ("first", "second")] == [anna] * 2
+    with writing(app) as session:
+        assert actions.use_reset(session, token="first", password_hash="h", at=NOW) == anna
+    assert [holder(app, token) for token in ("first", "second")] == [None] * 2
+
+
+def test_an_address_has_a_most_of_links_and_its_owner_as_many_again(app):
+    most = rules.MOST_LINKS
+    asked = [("anna", False)] * (most + 2) + [("bo", False)] + [("anna", True)] * (most + 2)
+    made = [ask(app, mail=name, link=f"{n}", owner=owner) for n, (name, owner) in enumerate(asked)]
+    assert made == [True] * most + [False] * 2 + [True] + [True] * most + [False] * 2
 
 
 def test_a_link_lasts_an_hour(app):

@@ -17,10 +17,12 @@ from meetings.feeds.models import FeedKey, SyncState
 from meetings.feeds.rules.own import KeyKind, Use
 from meetings.networks.models import CityMembership
 from meetings.registration import actions as registration
-from meetings.registration.models import Delegation
+from meetings.registration.models import Delegation, Invitation
+from meetings.registration.rules.invited import Invited
 from meetings.registration.rules.wishes import Named
 from meetings.storage.session import db
 from tests.factories import NOW, PASSWORD, event_file, publish_file, register, world, writing
+from tests.registration.test_invitation import outsider
 from tests.visitor import Visitor, hidden
 
 pytestmark = pytest.mark.postgresql
@@ -220,6 +222,28 @@ def test_what_is_for_members_leaves_with_the_membership(visitor, made, at_noon):
     after = poll(visitor, **{"If-Modified-Since": before.headers["Last-Modified"]})
     assert entries(after) == {}
     assert after.headers["Last-Modified"] > before.headers["Last-Modified"]
+
+
+def test_an_invited_city_of_elsewhere_has_what_is_for_members_in_its_calendars(visitor, made):
+    publish_file(
+        made.app, event_file(items=WITH_SEATS, audience="member"), at=NOW + timedelta(minutes=5)
+    )
+    outsider(made)
+    whole = {"Third network meeting", "Opening", "ZEROtour"}
+    there = {"event_id": made.events["sonderborg"], "at": NOW}
+    with writing(made.app) as session:
+        whom, by = Invited(city_id=made.cities["porto"]), made.accounts["organiser"]
+        invitation = registration.invite_party(session, whom, link_hash="h", by=by, **there)
+        people = [Named("Porto", "porto@test.example")]
+        registration.register_invited(session, people, invitation, **there)
+        delegation = session.scalars(select(Delegation.id)).one()
+    key(made.app, made.accounts["porto"])
+    key(made.app, made.accounts["porto"], "d" * 43, KeyKind.DELEGATION, delegation)
+    found = [set(entries(poll(visitor, f"/feeds/{secret}.ics"))) for secret in (SECRET, "d" * 43)]
+    assert found == [whole, whole]
+    with writing(made.app) as session:
+        session.execute(update(Invitation).values(declined_at=NOW))
+    assert entries(poll(visitor)) == {}
 
 
 def test_the_calendar_of_a_delegation_ends_with_the_right_to_act_for_its_city(visitor, made):

@@ -13,20 +13,30 @@ from meetings.journal import actions as journal
 
 
 def ask_reset(
-    session: Session, *, mail: str, account_id: int | None, token: str, at: datetime
-) -> None:
-    """Let `token` give the account a new password; an earlier link for this address is dead.
+    session: Session, *, mail: str, account_id: int | None, token: str, owner: bool, at: datetime
+) -> bool:
+    """Let `token` give the account a new password; False where its address has its most of links.
 
+    Links that were asked for before stay: whoever knows an address would else kill each of its
+    owner's. `owner` is whether the owner's own browser asks, which others use up nothing of.
     An address without an account (`account_id` None) gets the same rows by the same statements,
     so that nobody learns from the time it takes whether it has one.
     """
-    outlived = PasswordReset.asked_at <= at - rules.LINK_LASTS
-    session.execute(delete(PasswordReset).where(outlived))
+    r = PasswordReset
+    session.execute(delete(r).where(r.asked_at <= at - rules.LINK_LASTS))
+    whose = "owner" if owner else "account"
+    keys = [digest(f"{whose} {mail} {number}") for number in range(rules.MOST_LINKS)]
+    taken = set(session.scalars(select(r.key).where(r.key.in_(keys))))
     dialect = session.get_bind().dialect.name
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(PasswordReset)
-    newest = {"account_id": account_id, "token_hash": digest(token), "asked_at": at}
-    asked = insert.values(key=digest(mail), **newest)
-    session.execute(asked.on_conflict_do_update(index_elements=["key"], set_=newest))
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(r)
+    # Where none is free, or another took it just now, the statement runs and writes nothing.
+    made = insert.values(
+        key=next((key for key in keys if key not in taken), keys[0]),
+        account_id=account_id,
+        token_hash=digest(token),
+        asked_at=at,
+    )
+    return session.scalar(made.on_conflict_do_nothing().returning(r.key)) is not None
 
 
 def use_reset(session: Session, *, token: str, password_hash: str, at: datetime) -> int | None:

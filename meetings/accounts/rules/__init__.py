@@ -14,6 +14,7 @@ from meetings.accounts.rules.logins import (
 from meetings.accounts.rules.passwords import (
     LINK_LASTS,
     LONGEST_PASSWORD,
+    MOST_LINKS,
     SHORTEST_PASSWORD,
     Weakness,
     weakness,
@@ -26,6 +27,7 @@ __all__ = [
     "IDLE",
     "LINK_LASTS",
     "LONGEST_PASSWORD",
+    "MOST_LINKS",
     "NOTED",
     "ORGANISER_ABSOLUTE",
     "ORGANISER_IDLE",

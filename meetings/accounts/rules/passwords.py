@@ -11,6 +11,9 @@ from meetings.accounts.rules.common import PASSWORDS, WORDS
 SHORTEST_PASSWORD = 15  # characters
 LONGEST_PASSWORD = 256
 LINK_LASTS = timedelta(hours=1)  # a link to a new password, which travels by mail
+# Links that live at once for one address, so that asking for somebody else's floods nobody; as
+# many again for the owner's own browser.
+MOST_LINKS = 5
 OF_OUR_OWN = frozenset({"meetings", "срещи"})  # what this product is called
 TELLING = 4  # characters from which on a part of a name is not in a password by chance
 LEFT = 6  # characters that must be left when digits and common words are taken away

@@ -63,5 +63,14 @@ class Visitor:
         """Whether what is for members of a network is for this visitor."""
         return network_id in self.sees_networks
 
+    def runs(self, event_id: int, network_id: int) -> bool:
+        """Whether this visitor works on an event of a network, as its organiser, host or above."""
+        host = Grant(Role.HOST, event_id=event_id)
+        return (
+            self.organises(network_id)
+            or host in self.grants
+            or Audience.ADMINISTRATOR in self.audiences
+        )
+
 
 ANYONE = Visitor()

@@ -65,6 +65,11 @@ def trust(account_id: int) -> None:
     session[KNOWN] = account_id
 
 
+def owns(found: queries.Credentials | None) -> bool:
+    """Whether this browser is one that the owner of an account has logged in with before."""
+    return found is not None and session.get(KNOWN) == found.account_id
+
+
 def leave() -> None:
     """Take the log-in out of this browser's cookie, which goes on telling whose browser it is."""
     known = session.get(KNOWN)

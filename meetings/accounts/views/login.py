@@ -9,7 +9,7 @@ from meetings.accounts import actions, queries
 from meetings.accounts.forms import LoginForm
 from meetings.accounts.queries import Credentials
 from meetings.accounts.rules import POWERFUL, Visitor
-from meetings.accounts.views.entering import KNOWN, begin, bp, count, enter, from_here, leave
+from meetings.accounts.views.entering import begin, bp, count, enter, from_here, leave, owns
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.text import fold_mail
@@ -96,6 +96,5 @@ def _limits(mail: str, known: Credentials | None) -> dict[str, int]:
     A browser that its owner has logged in with before is counted apart: guessers, however many
     addresses they have, do not use up the owner's tries.
     """
-    owner = known is not None and session.get(KNOWN) == known.account_id
-    key = f"{'owner' if owner else 'account'} {actions.digest(mail)}"
+    key = f"{'owner' if owns(known) else 'account'} {actions.digest(mail)}"
     return {**from_here(), key: current_app.config["LOGIN_LIMIT"] * ACCOUNT_TRIES}

@@ -4,14 +4,14 @@ import secrets
 from datetime import datetime
 
 from flask import Response as Page
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from meetings.accounts import actions, queries, rules
 from meetings.accounts.forms import WEAK, ForgottenForm, NewPasswordForm
 from meetings.accounts.queries import Credentials
-from meetings.accounts.views.entering import TOKEN, bp, count, from_here, trust
+from meetings.accounts.views.entering import TOKEN, bp, count, from_here, owns, trust
 from meetings.storage.session import db, transaction
 from meetings.terms import Audience
 from meetings.text import fold_mail
@@ -37,18 +37,20 @@ def forgotten() -> str:
 @bp.post("/password/forgotten")
 @audience(Audience.PUBLIC)
 def ask_password() -> Response | tuple[str, int]:
-    """Send a link to the account's address; with the same work and words where there is none."""
+    """Send a link to the account's address; with the same work and words where none is sent."""
     form = ForgottenForm(request.form)
     if not form.validate():
         return render_template("accounts/forgotten.html", form=form), 422
     at, address, token = now(), fold_mail(form.mail.data or ""), secrets.token_urlsafe(TOKEN)
-    theirs = f"forgotten account {actions.digest(address)}"
-    count({**from_here("forgotten "), theirs: current_app.config["LOGIN_LIMIT"]}, at)
+    count(from_here("forgotten "), at)
     found = queries.credentials(db.session(), address)
     account_id = found.account_id if found else None
+    mine = owns(found)
     with transaction() as writing:
-        actions.ask_reset(writing, mail=address, account_id=account_id, token=token, at=at)
-    _send(address, found, token, at)
+        made = actions.ask_reset(
+            writing, mail=address, account_id=account_id, token=token, owner=mine, at=at
+        )
+    _send(address, found if made else None, token, at)
     return redirect(url_for("accounts.forgotten", sent=1), 303)
 
 
@@ -93,7 +95,7 @@ def _dead() -> Page:
 
 
 def _send(address: str, found: Credentials | None, token: str, at: datetime) -> None:
-    """Post the link, in the language of the account; to nobody where there is none."""
+    """Post the link, in the language of the account; to nobody where there is none to be sent."""
     tongue = (found.language if found else None) or language()
     link = absolute(url_for("accounts.new_password", token=token))
     with speaking(tongue):

@@ -20,7 +20,8 @@ from meetings.feeds.rules.own import KeyKind, Mine, Stood
 from meetings.ical import joined
 from meetings.networks.models import City, CityMembership
 from meetings.networks.queries import active
-from meetings.registration.models import Booking, Delegate, Delegation
+from meetings.registration.models import Booking, Delegate, Delegation, Invitation
+from meetings.registration.queries.invited import still_open
 from meetings.storage.base import UTCDateTime
 from meetings.terms import Status
 
@@ -80,6 +81,7 @@ _CALENDAR = (
         Event.id.label("on"),
         Event.network_id.label("of"),
         Event.edition,
+        Invitation.city_id.label("let_in"),
         PublishedEntry.audience,
         PublishedEntry.title.label("event_title"),
         Booking.id.label("booking_id"),
@@ -105,6 +107,7 @@ _CALENDAR = (
     .outerjoin(City, City.id == Delegation.city_id)
     .outerjoin(Delegate, _MINE)
     .outerjoin(Event, Event.id == Delegate.event_id)
+    .outerjoin(Invitation, still_open(Event.id) & (Invitation.city_id == Grant.city_id))
     .outerjoin(PublishedEntry, (PublishedEntry.event_id == Event.id) & (PublishedEntry.number == 0))
     .outerjoin(Booking, Booking.delegate_id == Delegate.id)
     .outerjoin(Item, Item.id == Booking.item_id)
@@ -125,7 +128,7 @@ def calendar(session: Session, secret_hash: str, at: datetime) -> Calendar | Non
     visitor, first = _visitor(rows), rows[0]
     if first.kind is KeyKind.DELEGATION and first.acts_for not in visitor.cities:
         return None
-    seen = [row for row in rows if row.audience and visible(row.audience, row.of, visitor)]
+    seen = [row for row in rows if row.audience and _shown(row, visitor)]
     shown = {row.delegate_id: row for row in seen}
     stood = [Stood(row.on, row.standing, row.sequence, row.stood_at) for row in shown.values()]
     booked = [_booking(row) for row in {row.booking_id: row for row in seen}.values() if row.number]
@@ -141,6 +144,11 @@ def calendar(session: Session, secret_hash: str, at: datetime) -> Calendar | Non
         own.booked(booked),
         own.digest([title, *stood, *booked, *editions]),
     )
+
+
+def _shown(row: Any, visitor: Visitor) -> bool:  # noqa: ANN401 -- a row of the SELECT above
+    seen = visible(row.audience, row.on, row.of, visitor)
+    return seen or row.let_in in visitor.cities
 
 
 def _booking(row: Any) -> Stood:  # noqa: ANN401 -- a row of the SELECT above

@@ -1,10 +1,11 @@
 """Reading who was invited to an event, who speaks at it, and who waits to be let in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from meetings.agenda.models import Speaker
 from meetings.events.models import Event
@@ -112,6 +113,18 @@ def invited(session: Session, link_hash: str) -> Holder | None:
     )
     row = session.execute(query).one_or_none()
     return None if row is None else Holder(*row)
+
+
+def still_open(event_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that an invitation is to an event and was not declined."""
+    return and_(Invitation.event_id == event_id, Invitation.declined_at.is_(None))
+
+
+def lets_in(session: Session, event_id: int, city_ids: Iterable[int]) -> bool:
+    """Whether one of some cities is invited to an event and has not declined: 1 SELECT."""
+    mine = Invitation.city_id.in_(sorted(city_ids))
+    found = select(Invitation.id).where(still_open(event_id), mine)
+    return bool(session.scalar(select(found.exists())))
 
 
 def delegation_of(session: Session, invitation_id: int) -> Delegation | None:

@@ -16,7 +16,7 @@ from meetings.registration.views import (
     waiting,
     withdrawal,
 )
-from meetings.registration.views.entering import bp
+from meetings.registration.views.entering import bp, lets_in
 
 __all__ = [
     "bp",
@@ -26,6 +26,7 @@ __all__ = [
     "details",
     "invitation",
     "items",
+    "lets_in",
     "names",
     "offers",
     "participants",

@@ -28,6 +28,15 @@ def seen(slug: str) -> Shown:
     return event
 
 
+def lets_in(event: Shown) -> bool:
+    """Whether an invitation shows an event to the visitor: 1 SELECT, none for most.
+
+    It is for whoever acts for the city that was invited, until that city declines.
+    """
+    cities = visitor().cities
+    return bool(cities) and queries.lets_in(db.session(), event.event_id, cities)
+
+
 def times(event: Shown) -> Times:
     """Return when one registers for an event, and whether it is on, as it is published."""
     opens_at, closes_at = event.registration_opens_at, event.registration_closes_at

@@ -5,7 +5,7 @@ from itertools import groupby
 from flask import abort, render_template
 from werkzeug.wrappers import Response
 
-from meetings.accounts.rules import Visitor
+from meetings.accounts.rules import POWERFUL, Visitor
 from meetings.agenda.queries import Shown
 from meetings.registration.queries import participants as queries
 from meetings.registration.views.entering import bp, seen
@@ -16,7 +16,7 @@ from meetings.web.markup import page
 
 
 @bp.get("/events/<slug>/participants")
-@audience(Audience.MEMBER, Audience.ORGANISER, Audience.REPRESENTATIVE)
+@audience(Audience.MEMBER, Audience.REPRESENTATIVE, *POWERFUL)
 def participants(slug: str) -> Response:
     """Show the participants of an event who agreed to be listed, by city."""
     event = seen(slug)
@@ -35,9 +35,10 @@ def participants(slug: str) -> Response:
 def may_read(event: Shown) -> bool:
     """Whether the participants of an event are for the visitor: 1 SELECT, none for members.
 
-    They are for members of its network, and for who acts for a city that comes from elsewhere.
+    They are for members of its network, for who runs the event, and for who acts for a city that
+    comes from elsewhere.
     """
     me: Visitor = visitor()
-    if me.belongs_to(event.network_id):
+    if me.belongs_to(event.network_id) or me.runs(event.event_id, event.network_id):
         return True
     return bool(me.cities) and queries.takes_part(db.session(), event.event_id, me.cities)
