@@ -188,7 +188,8 @@ PERSONAL = (
     Sight("forgotten-sent", "/password/forgotten?sent=1"),
     Sight("password-dead", "/password/unknown", status=404),
     Sight("logout", "/logout", "sofia"),
-    Sight("not-allowed", f"/events/{COMING}/register", "member", status=403),
+    Sight("register-not-mine", f"/events/{COMING}/register", "member", status=403),
+    Sight("not-allowed", "/organise/", "member", status=403),
 )
 # Whoever holds a link, or needs none.
 ARRIVING = (

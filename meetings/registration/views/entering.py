@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
+from meetings.accounts.rules import Visitor
 from meetings.agenda.queries import Shown
 from meetings.agenda.views import see
 from meetings.networks import queries as networks
@@ -14,7 +15,7 @@ from meetings.registration import queries
 from meetings.registration.rules.deadlines import Deadlines
 from meetings.registration.rules.window import ACTIVE, Standing, Times, Window, may_join
 from meetings.storage.session import db
-from meetings.web.access import visitor
+from meetings.web.access import signed_in, visitor
 from meetings.web.clock import now
 
 bp = Blueprint("registration", __name__)
@@ -35,6 +36,17 @@ def lets_in(event: Shown) -> bool:
     """
     cities = visitor().cities
     return bool(cities) and queries.lets_in(db.session(), event.event_id, cities)
+
+
+def has_form(event: Shown) -> bool:
+    """Whether an event's button leads the visitor to a form, by their rights alone: no SELECT.
+
+    Who is logged out may be anybody, and is asked to log in.
+    """
+    if event.individuals or not signed_in():
+        return True
+    me: Visitor = visitor()
+    return bool(me.cities) and event.network_id in me.networks
 
 
 def times(event: Shown) -> Times:

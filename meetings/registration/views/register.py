@@ -6,33 +6,38 @@ from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from meetings.accounts.rules import Visitor
 from meetings.agenda.queries import Shown
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.forms.people import MOST_ROWS, DelegationForm
+from meetings.registration.queries.participants import takes_part
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.registration.views import oneself
-from meetings.registration.views.entering import bp, coming, my_cities, seen, window
+from meetings.registration.views.entering import bp, coming, my_cities, office, seen, window
 from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, for_person
 from meetings.storage.session import db
 from meetings.terms import Audience
-from meetings.web.access import audience, refuse, visitor
+from meetings.web.access import audience, refuse, signed_in, visitor
 from meetings.web.clock import now
 from meetings.web.markup import page
+
+REFUSED = 403
 
 
 @bp.get("/events/<slug>/register")
 @audience(Audience.PUBLIC)
-def form(slug: str) -> Response:
+def form(slug: str) -> Response | tuple[Response, int]:
     """Show the empty form, or say why one cannot register now.
 
-    Of an event that is open to individuals anybody has a form, else representatives alone.
+    Of an event that is open to individuals anybody has a form, else representatives alone;
+    others are told so.
     """
     event = seen(slug)
     if cities := _cities(event):
         return _form_page(event, _form(cities))
-    return oneself.show(event) if event.individuals else refuse()
+    return oneself.show(event) if event.individuals else _told(event)
 
 
 @bp.post("/events/<slug>/register")
@@ -42,7 +47,22 @@ def register(slug: str) -> Response | tuple[Response, int]:
     event = seen(slug)
     if cities := _cities(event):
         return _register(event, cities)
-    return oneself.register(event) if event.individuals else refuse()
+    return oneself.register(event) if event.individuals else _told(event)
+
+
+def _told(event: Shown) -> Response | tuple[Response, int]:
+    """Tell who registers at an event, and whom to ask; or send to the log-in, who may be one."""
+    if not signed_in():
+        return refuse()
+    me: Visitor = visitor()
+    html = render_template(
+        "registration/not_mine.html",
+        event=event,
+        office=office(event),
+        desk=me.runs(event.event_id, event.network_id),
+        mine=bool(me.cities) and takes_part(db.session(), event.event_id, me.cities),
+    )
+    return page(html), REFUSED
 
 
 def _register(event: Shown, cities: list[CityName]) -> Response | tuple[Response, int]:

@@ -17,6 +17,7 @@ from meetings.networks import queries as networks
 from meetings.registration import queries as registration
 from meetings.registration.queries import bookings
 from meetings.registration.rules.window import Times
+from meetings.registration.views.entering import has_form
 from meetings.registration.views.participants import may_read
 from meetings.site.views.lists import since, taken, windows
 from meetings.storage.session import db
@@ -109,6 +110,7 @@ def event(slug: str) -> Response:
     neighbours = agenda.neighbours(db.session(), found, visitor().sees_networks)
     beside = tuple((one.slug, one.edition) for one in neighbours if one)
     listed, over = may_read(found), found.ends_at <= now()
+    mine = has_form(found)
 
     def render() -> str:
         edition = issued(found)
@@ -124,14 +126,15 @@ def event(slug: str) -> Response:
             schema_org=describe.schema_org(head, address=address, network=found.network),
             days=days(found),
             window=window,
+            mine=mine,
             listed=listed,
             over=over,
             neighbours=neighbours,
             counts=registration.counts(db.session(), found.event_id),
         )
 
-    key = ("event", found.event_id, found.edition, found.version, window, beside, listed, over)
-    return kept_page(key, render)
+    live = (found.version, window, beside, listed, over, mine)
+    return kept_page(("event", found.event_id, found.edition, *live), render)
 
 
 @bp.get("/events/<slug>/items/<int:number>/")
