@@ -1,19 +1,21 @@
-"""What the public pages and feeds cost in a demonstration a hundred times as large."""
+"""What pages and feeds cost in a demonstration a hundred times as large."""
 
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
 from flask import Flask
 
 from bench.clients import Ask
 from bench.inside import Inside
 from bench.parts import Part, Table, ms
 from bench.rig import Rig
-from bench.world import NONE
+from bench.world import NONE, cookies
+from meetings.accounts.models import Account
 from meetings.app import create_app
 from meetings.demo.load import load
 from meetings.demo.scale import scale as enlarge
 from meetings.settings import Settings
-from meetings.storage.session import transaction
+from meetings.storage.session import db, transaction
 
 TIMES = 100
 REQUESTS = 5  # of each kind in each round
@@ -41,6 +43,17 @@ PATHS = {
     "a city's feed": "/cities/sofia.ics",
     "calendar of everything": "/calendar.ics",
 }
+SOFIA, ORGANISER = "sofia@demo.example", "organiser@demo.example"
+# What those see who are logged in.
+OWN = {
+    "my events": (SOFIA, "/my/"),
+    "my past events": (SOFIA, "/my/?past=1"),
+    "my calendar": (SOFIA, "/my/calendar"),
+    "members": (SOFIA, "/members/"),
+    "the desk's list": (ORGANISER, "/organise/"),
+    "the desk's past": (ORGANISER, "/organise/?past=1"),
+    "an event's desk": (ORGANISER, f"/organise/events/{EVENT}/"),
+}
 FEEDS = [name for name, path in PATHS.items() if path.endswith((".ics", ".atom"))]
 ABOUT = """\
 CPU time of a request inside this process, without a server, in `meetings demo` and in
@@ -52,10 +65,11 @@ def measure(rig: Rig) -> Part:
     """Fill two databases and ask for the same in both."""
     small, _ = _demo(rig.empty("demo"), 1)
     large, sizes = _demo(rig.empty("scaled"), TIMES)
+    asked = [_asks(inside.app) for inside in (small, large)]
     least: dict[str, tuple[float, float]] = {}
     for _ in range(rig.rounds):
-        for name, path in PATHS.items():
-            costs = _costs(small, Ask(path)), _costs(large, Ask(path))
+        for name in asked[0]:
+            costs = _costs(small, asked[0][name]), _costs(large, asked[1][name])
             before = least.get(name, costs)
             least[name] = min(before[0], costs[0]), min(before[1], costs[1])
     for name in FEEDS:
@@ -82,6 +96,20 @@ def _demo(settings: Settings, times: int) -> tuple[Inside, str]:
             sizes = enlarge(session, settings, by=admin, times=times, at=at)
             shown = f"{sizes.events:,} events, {sizes.items:,} items"
     return Inside(app), shown
+
+
+def _asks(app: Flask) -> dict[str, Ask]:
+    with app.app_context(), db.session() as session:
+        known = dict(session.execute(sa.select(Account.mail, Account.id)).tuples())
+    mine = dict(
+        zip(
+            (SOFIA, ORGANISER),
+            cookies(app, [known[SOFIA], known[ORGANISER]], datetime.now(UTC)),
+            strict=True,
+        )
+    )
+    own = {name: Ask(path).by(mine[one]) for name, (one, path) in OWN.items()}
+    return {name: Ask(path) for name, path in PATHS.items()} | own
 
 
 def _costs(inside: Inside, ask: Ask) -> float:

@@ -3,7 +3,7 @@
 import random
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -72,9 +72,15 @@ def fill(app: Flask) -> World:
         )
         for secret, kind in ((KEY, KeyKind.PERSONAL), (APP, KeyKind.APP)):
             feeds.make_key(session, secret, Use(kind, "bench"), account_id=heads[0], at=at)
-        tokens = [_token(session, account, at) for account in (*heads, organiser)]
-    *of_heads, of_organiser = (_cookie(app, token) for token in tokens)
+    *of_heads, of_organiser = cookies(app, [*heads, organiser], at)
     return World(of_heads, of_organiser)
+
+
+def cookies(app: Flask, accounts: Iterable[int], at: datetime) -> list[str]:
+    """Log accounts in, and return the cookie of each."""
+    with app.app_context(), transaction() as session:
+        tokens = [_token(session, account, at) for account in accounts]
+    return [_cookie(app, token) for token in tokens]
 
 
 def basic() -> tuple[str, str]:
