@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from meetings.registration.models import Answer, Delegate, Question
 from meetings.registration.queries import registered_mails
 from meetings.registration.queries.details import Sheet, dossier, sheet
 from meetings.registration.rules.details import (
+    Details,
     FieldFault,
     Private,
     Problem,
@@ -24,6 +26,14 @@ from meetings.registration.rules.details import (
 from meetings.registration.rules.questions import Value, Wrong, pieces, typed
 
 Said = Mapping[int, Value | None]  # by question; None: not answered
+
+
+class _Told(NamedTuple):
+    """What is said of a person, as it would be stored."""
+
+    details: Details
+    private: Private
+    said: Said
 
 
 def describe(
@@ -50,29 +60,21 @@ def describe(
     before = sheet(session, person, own=wanted.private is not None)
     if wanted.was not in ("", before.mark):
         return [FieldFault(Problem.CHANGED)]
-    details, typed_in = wanted.details.clean(), _typed(before, wanted)
-    wrong = [FieldFault(one, f"q{id_}") for id_, one in typed_in.items() if isinstance(one, Wrong)]
-    good = {id_: one for id_, one in typed_in.items() if not isinstance(one, Wrong)}
-    private, said = _consented(before, wanted, good)
-    mail = details.mail if details.mail != person.details.mail else ""
-    faults = refusals(
-        person.details,
-        details,
-        taken=bool(mail and registered_mails(session, event.id, [mail])),
-        renames=by is None or person.deadlines.may_substitute(at),
-        consents=private.consent or not _special(before, private, said),
-    )
-    if faults or wrong:
-        return faults + wrong
-    new = {id_: value for id_, value in said.items() if value != _answered(before, id_)}
-    if (details, private) == (person.details, person.private) and not new:
+    answers = _typed(before, wanted)
+    wrong = [FieldFault(one, f"q{id_}") for id_, one in answers.items() if isinstance(one, Wrong)]
+    told = _told(before, wanted, answers)
+    renames = by is None or person.deadlines.may_substitute(at)
+    if faults := _faults(session, before, told, renames=renames) + wrong:
+        return faults
+    new = {id_: value for id_, value in told.said.items() if value != _answered(before, id_)}
+    if (told.details, told.private) == (person.details, person.private) and not new:
         return []
     row = session.get_one(Delegate, delegate_id)
-    row.name, row.function = details.name, details.function
-    row.languages, row.phone = details.languages, details.phone
-    _write_private(session, row, private, at)
+    row.name, row.function = told.details.name, told.details.function
+    row.languages, row.phone = told.details.languages, told.details.phone
+    _write_private(session, row, told.private, at)
     _write_answers(session, row.id, before, new, at)
-    readdress(session, event, row, details.mail, at)
+    readdress(session, event, row, told.details.mail, at)
     tell(session, "described", event, row.delegation_id, by=by, at=at, delegates=(row.id,))
     return []
 
@@ -139,20 +141,35 @@ def _answered(before: Sheet, question_id: int) -> Value | None:
     return before.given[question_id].value if question_id in before.given else None
 
 
-def _consented(before: Sheet, wanted: Wanted, said: Said) -> tuple[Private, Said]:
-    """Return the private data to be stored, and the answers that are said.
+def _told(before: Sheet, wanted: Wanted, answers: Mapping[int, Value | Wrong | None]) -> _Told:
+    """Return what is to be stored.
 
     What is special stays where nothing is typed, it is not to be forgotten, and the consent to it
     stands.
     """
-    stored = before.dossier.private
+    stored, details = before.dossier.private, wanted.details.clean()
+    said = {id_: one for id_, one in answers.items() if not isinstance(one, Wrong)}
     if wanted.private is None:
-        return stored, said
+        return _Told(details, stored, said)
     special = {one.id for one in before.asked if one.put.special}
     kept = {id_ for id_ in special if f"q{id_}" not in wanted.forgotten}
     new = {id_: one for id_, one in said.items() if one is not None or id_ not in kept}
     private = wanted.private.clean()
-    return (private.over(stored, wanted.forgotten) if private.consent else private), new
+    left = private.over(stored, wanted.forgotten) if private.consent else private
+    return _Told(details, left, new)
+
+
+def _faults(session: Session, before: Sheet, told: _Told, *, renames: bool) -> list[FieldFault]:
+    """Return why it cannot be stored: 1 SELECT with a new address, else none."""
+    person, details = before.dossier, told.details
+    mail = details.mail if details.mail != person.details.mail else ""
+    return refusals(
+        person.details,
+        details,
+        taken=bool(mail and registered_mails(session, person.event_id, [mail])),
+        renames=renames,
+        consents=told.private.consent or not _special(before, told.private, told.said),
+    )
 
 
 def _special(before: Sheet, private: Private, said: Said) -> bool:
