@@ -184,7 +184,7 @@ def seats_are_raised(desk: Counting, address: str) -> None:
     expect(effect).to_contain_text("1 person waits after that.")
     expect(page.locator("tr", has_text="Elena Petrova")).to_contain_text("Waiting")
     desk.follow("Confirm, valid at once")
-    expect(told(desk)).to_contain_text("Stored")
+    expect(told(desk)).to_contain_text("Saved")
     expect(page.locator("tr", has_text="Elena Petrova")).to_contain_text("Confirmed")
     expect(page.locator("tr", has_text="Rosa Stoeva")).to_contain_text("Waiting")
 

@@ -10,6 +10,7 @@ from meetings.agenda.rules.edit import set_facts
 from meetings.registration import actions
 from meetings.registration.actions.keys import Sender, answered
 from meetings.registration.rules.wishes import Named
+from meetings.storage.session import line_up
 from tests.factories import BASE, NOW, event_file, world, writing
 
 TIMES = 25
@@ -34,7 +35,8 @@ def test_editing_publishing_and_registering_never_wait_in_a_ring(app):
     def registers(n):
         who = {"event_id": event, "city_id": made.cities["sofia"], "by": made.accounts["sofia"]}
         with writing(app) as session:
-            answered(session, f"key-{n}", Sender(1, "", "same"), event_id=event)
+            line_up(session, event)
+            answered(session, f"key-{n}", Sender(1, "", "same"))
             actions.register(session, [Named("")], **who, at=NOW)
 
     with ThreadPoolExecutor(3) as people:
