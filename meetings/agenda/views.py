@@ -52,8 +52,6 @@ def init(app: Flask, *, lets_in: Callable[[Shown], bool]) -> None:
 def agenda(slug: str) -> Response:
     """Show the newest edition's agenda by day or as a timetable, all of it or what is asked for."""
     event = see(slug)
-    if isinstance(event, Response):
-        return event
     asked = request.args
     view = VIEWS[1] if asked.get("view") == VIEWS[1] else VIEWS[0]
     wish = Wish(asked.get("kind", ""), asked.get("room", ""), asked.get("city", ""))
@@ -81,8 +79,6 @@ def agenda(slug: str) -> Response:
 def changes(slug: str) -> Response:
     """Tell in words what changed from edition to edition, the newest first."""
     event = see(slug)
-    if isinstance(event, Response):
-        return event
     number = page_number(request.args.get("page"))
     if number is None:
         abort(404)
@@ -105,8 +101,8 @@ def title_in_page_language(thing: Titled) -> Wording:
     return called(thing, language())
 
 
-def see(slug: str) -> Shown | Response:
-    """Return the published event at an address, or how its visitor is refused: 1 SELECT.
+def see(slug: str) -> Shown:
+    """Return the published event at an address, or end with how its visitor is refused: 1 SELECT.
 
     One more of an event for members that is seen by invitation alone, or not at all.
 
@@ -116,13 +112,13 @@ def see(slug: str) -> Shown | Response:
     event = queries.shown(db.session(), slug)
     if event is None:
         if signed_in() and workspace(db.session(), slug, Scope.of(visitor())):
-            return redirect(url_for("desk.preview", slug=slug), 303)
+            abort(redirect(url_for("desk.preview", slug=slug), 303))
         suggest(slug, known_events(db.session()), "site.event")
     if not (
         visible(event.audience, event.event_id, event.network_id, visitor())
         or current_app.extensions["meetings_lets_in"](event)
     ):
-        return refuse()
+        abort(refuse())
     enter(event.network_slug, color=event.network_color, language=event.network_language)
     return event
 

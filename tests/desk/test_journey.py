@@ -154,6 +154,14 @@ def test_what_was_not_shown_is_not_published(visitor, organiser):
     assert sequence(visitor, "Half") == (1, "CONFIRMED")
 
 
+def test_a_preview_has_the_button_that_representatives_will_see(app):
+    made = world(app, event_file())
+    organiser = Visitor(made.app).log_in("organiser@test.example", PASSWORD)
+    page = organiser.get("/organise/events/sonderborg/preview")
+    assert "/events/sonderborg/register" in page.text
+    assert "registers its people" not in page.text
+
+
 def test_the_note_of_an_edition_holds_nothing_that_no_page_may_hold(visitor, organiser):
     begun(organiser)
     publish(organiser, note=" A\x00B\x1b C\u202eD\u2028E\ufffe\r\nF ")

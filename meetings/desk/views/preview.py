@@ -53,6 +53,7 @@ def preview(event: Workspace) -> Response:
         found,
         said=worded(head, head.language, language()),
         window=times.window(now()),
+        mine=True,
         neighbours=(None, None),
         counts=registration.counts(db.session(), event.event_id),
     )

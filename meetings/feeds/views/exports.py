@@ -30,8 +30,6 @@ MEMBERS = {
 def agenda_json(slug: str) -> Response:
     """Give the newest edition as an agenda file."""
     event = see(slug)
-    if isinstance(event, Response):
-        return event
     session = db.session()
     network, cities = queries.network(session, event.network_id), queries.cities(session)
 
@@ -47,8 +45,6 @@ def agenda_json(slug: str) -> Response:
 def agenda_csv(slug: str) -> Response:
     """Give the newest edition as a table for spreadsheets."""
     event = see(slug)
-    if isinstance(event, Response):
-        return event
     page = absolute(f"/events/{event.slug}/")
     return _sent(event, "csv", table.CONTENT_TYPE, lambda agenda: table.table(agenda, page))
 

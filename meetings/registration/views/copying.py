@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries import Shown
+from meetings.agenda.views import see
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.forms.substitution import CopyForm
 from meetings.registration.queries import Came, LastTime
 from meetings.registration.rules.wishes import Named, Refusal, Refused, not_yet
-from meetings.registration.views.entering import bp, coming, my_cities, office, seen, window
+from meetings.registration.views.entering import bp, coming, my_cities, office, window
 from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page
 from meetings.storage.session import db
@@ -38,7 +39,7 @@ class Bringing(NamedTuple):
 @audience(Audience.REPRESENTATIVE)
 def ask_copy(slug: str) -> Response:
     """Show who came for a city the last time and is not registered; `city` chooses it."""
-    event = seen(slug)
+    event = see(slug)
     found = _look(event)
     form = CopyForm(data={"people": [one.id for one in found.missing]})
     return _form_page(event, found, form, found.missing)
@@ -48,7 +49,7 @@ def ask_copy(slug: str) -> Response:
 @audience(Audience.REPRESENTATIVE)
 def copy(slug: str) -> Response | tuple[Response, int]:
     """Register those who were chosen of the people who came the last time."""
-    event = seen(slug)
+    event = see(slug)
     found = _look(event)
     form = CopyForm(request.form)
     form.people.choices = [(one.id, one.name) for one in found.everybody]

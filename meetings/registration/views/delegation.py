@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from meetings.agenda.queries import Shown
+from meetings.agenda.views import see
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.forms.people import LineForm, QuickForm
@@ -26,7 +27,6 @@ from meetings.registration.views.entering import (
     my_cities,
     office,
     own,
-    seen,
     times,
     window,
 )
@@ -70,7 +70,7 @@ class Part(NamedTuple):
 @audience(Audience.REPRESENTATIVE)
 def delegation(slug: str) -> Response:
     """Show the delegations of the visitor's cities; `new` names who was just registered."""
-    event = seen(slug)
+    event = see(slug)
     cities = my_cities()
     return _screen(event, cities, _form(coming(event, cities), None))
 
@@ -79,7 +79,7 @@ def delegation(slug: str) -> Response:
 @audience(Audience.REPRESENTATIVE)
 def add(slug: str) -> Page:
     """Register people whose names were typed one per line, and seats whose names follow."""
-    event = seen(slug)
+    event = see(slug)
     cities = my_cities()
     form = _form(coming(event, cities), request.form)
     if not form.city.choices:
@@ -109,7 +109,7 @@ def add(slug: str) -> Page:
 @audience(Audience.REPRESENTATIVE)
 def line(slug: str) -> Page:
     """Move one of the visitor's waiting people among their own, or let a group take what fits."""
-    event = seen(slug)
+    event = see(slug)
     form = LineForm(request.form)
     asked = [(field, one) for field in ("earlier", "later", "fit") if (one := form[field].data)]
     if not form.validate() or len(asked) != 1:

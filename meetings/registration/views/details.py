@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from meetings.accounts.rules import Visitor
 from meetings.agenda.queries import Shown
 from meetings.agenda.rules.values import called
+from meetings.agenda.views import see
 from meetings.registration.actions import details as actions
 from meetings.registration.forms import questions as fields
 from meetings.registration.forms.details import DetailsForm, LinkForm
@@ -16,7 +17,7 @@ from meetings.registration.queries import details as queries
 from meetings.registration.queries.details import Dossier, Sheet
 from meetings.registration.rules.details import FieldFault, Problem, Wanted
 from meetings.registration.rules.questions import pieces
-from meetings.registration.views.entering import bp, office, seen
+from meetings.registration.views.entering import bp, office
 from meetings.registration.views.names import person_name
 from meetings.storage.session import db
 from meetings.terms import Audience
@@ -37,7 +38,7 @@ Page = Response | tuple[Response, int]
 @audience(Audience.REPRESENTATIVE)
 def details(slug: str, delegate_id: int) -> Page:
     """Show what is known of one of the visitor's people, to be changed."""
-    event = seen(slug)
+    event = see(slug)
     sheet = queries.sheet(db.session(), _mine(event, delegate_id), own=False)
     return _page(event, sheet, filled(sheet, DetailsForm))
 
@@ -46,7 +47,7 @@ def details(slug: str, delegate_id: int) -> Page:
 @audience(Audience.REPRESENTATIVE)
 def save_details(slug: str, delegate_id: int) -> Page:
     """Change what is known of one of the visitor's people."""
-    event = seen(slug)
+    event = see(slug)
     person = _mine(event, delegate_id)
     sheet = queries.sheet(db.session(), person, own=False)
     form = form_of(sheet, DetailsForm)(request.form)
@@ -64,7 +65,7 @@ def save_details(slug: str, delegate_id: int) -> Page:
 @audience(Audience.REPRESENTATIVE)
 def link(slug: str, delegate_id: int) -> Response:
     """Say what a link is for, and offer to make one or to end the one there is."""
-    event = seen(slug)
+    event = see(slug)
     return _link_page(event, _mine(event, delegate_id))
 
 
@@ -72,7 +73,7 @@ def link(slug: str, delegate_id: int) -> Response:
 @audience(Audience.REPRESENTATIVE)
 def make_link(slug: str, delegate_id: int) -> Page:
     """Make a link, which ends an older one, and show it: this once, only its hash is stored."""
-    event = seen(slug)
+    event = see(slug)
     person = _mine(event, delegate_id)
     form = LinkForm(request.form)
     if not form.validate():
@@ -87,7 +88,7 @@ def make_link(slug: str, delegate_id: int) -> Page:
 @audience(Audience.REPRESENTATIVE)
 def end_link(slug: str, delegate_id: int) -> Page:
     """End the link of one of the visitor's people: it opens nothing any more."""
-    event = seen(slug)
+    event = see(slug)
     person = _mine(event, delegate_id)
     form = TokenForm(request.form)
     if not form.validate():

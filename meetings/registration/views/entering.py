@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Blueprint, abort
-from werkzeug.wrappers import Response
 
 from meetings.accounts.rules import Visitor
 from meetings.agenda.queries import Shown
-from meetings.agenda.views import see
 from meetings.networks import queries as networks
 from meetings.networks.queries import CityName
 from meetings.registration import queries
@@ -19,14 +17,6 @@ from meetings.web.access import signed_in, visitor
 from meetings.web.clock import now
 
 bp = Blueprint("registration", __name__)
-
-
-def seen(slug: str) -> Shown:
-    """Return the event of an address, or end with the answer to whoever may not see it."""
-    event = see(slug)
-    if isinstance(event, Response):
-        abort(event)
-    return event
 
 
 def lets_in(event: Shown) -> bool:

@@ -6,12 +6,13 @@ from flask import Response as Page
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from meetings.agenda.views import see
 from meetings.registration import actions, queries
 from meetings.registration.queries.bookings import held as bookings_of
 from meetings.registration.rules.window import Standing
 from meetings.registration.views.by_link import back, dead
 from meetings.registration.views.delegate import Held, held_by
-from meetings.registration.views.entering import bp, own, seen
+from meetings.registration.views.entering import bp, own
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
@@ -26,7 +27,7 @@ Answer = Callable[..., bool]
 @audience(Audience.REPRESENTATIVE)
 def answer_offer(slug: str, delegate_id: int) -> Response:
     """Accept the seat that one of the visitor's people is offered, or give it on."""
-    event = seen(slug)
+    event = see(slug)
     person = own(event, delegate_id)
     if not TokenForm(request.form).validate():
         abort(422)
@@ -41,7 +42,7 @@ def answer_offer(slug: str, delegate_id: int) -> Response:
 @audience(Audience.REPRESENTATIVE)
 def answer_item_offer(slug: str, booking_id: int) -> Response:
     """Accept the place at an item that one of the visitor's people is offered, or give it on."""
-    event = seen(slug)
+    event = see(slug)
     teams = queries.people_of(db.session(), event.event_id, visitor().cities).values()
     mine = [person.id for people in teams for person in people]
     if booking_id not in {one.id for one in bookings_of(db.session(), mine)}:

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from meetings.accounts.rules import POWERFUL, Visitor
 from meetings.agenda.queries import Shown
+from meetings.agenda.views import see
 from meetings.registration.queries import participants as queries
-from meetings.registration.views.entering import bp, seen
+from meetings.registration.views.entering import bp
 from meetings.storage.session import db
 from meetings.terms import Audience
 from meetings.web.access import audience, visitor
@@ -19,7 +20,7 @@ from meetings.web.markup import page
 @audience(Audience.MEMBER, Audience.REPRESENTATIVE, *POWERFUL)
 def participants(slug: str) -> Response:
     """Show the participants of an event who agreed to be listed, by city."""
-    event = seen(slug)
+    event = see(slug)
     if not may_read(event):
         abort(403)
     people = queries.participants(db.session(), event.event_id)

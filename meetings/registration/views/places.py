@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from meetings.accounts.actions import digest as hashed
 from meetings.agenda.queries import Shown
+from meetings.agenda.views import see
 from meetings.registration import queries
 from meetings.registration.queries import Person
-from meetings.registration.views.entering import is_active, my_cities, own, seen
+from meetings.registration.views.entering import is_active, my_cities, own
 from meetings.registration.views.invitation import held_by
 from meetings.storage.session import db
 from meetings.web.access import visitor
@@ -64,7 +65,7 @@ class Place(NamedTuple):
 
 def mine(slug: str, delegate_id: int) -> Place:
     """Return the place of one of the visitor's people, who may have left it; else 404."""
-    event = seen(slug)
+    event = see(slug)
     person = own(event, delegate_id)
     city = next(city.name for city in my_cities() if city.id == person.city_id)
     return Place(event, person, city, by=visitor().account_id)

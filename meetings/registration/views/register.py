@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 
 from meetings.accounts.rules import Visitor
 from meetings.agenda.queries import Shown
+from meetings.agenda.views import see
 from meetings.networks.queries import CityName
 from meetings.registration import actions, queries
 from meetings.registration.forms.people import MOST_ROWS, DelegationForm
 from meetings.registration.queries.participants import takes_part
 from meetings.registration.rules.wishes import Named, Refusal, Refused
 from meetings.registration.views import oneself
-from meetings.registration.views.entering import bp, coming, my_cities, office, seen, window
+from meetings.registration.views.entering import bp, coming, my_cities, office, window
 from meetings.registration.views.once import once
 from meetings.registration.views.wording import for_page, for_person
 from meetings.storage.session import db
@@ -34,7 +35,7 @@ def form(slug: str) -> Response | tuple[Response, int]:
     Of an event that is open to individuals anybody has a form, else representatives alone;
     others are told so.
     """
-    event = seen(slug)
+    event = see(slug)
     if cities := _cities(event):
         return _form_page(event, _form(cities))
     return oneself.show(event) if event.individuals else _told(event)
@@ -44,7 +45,7 @@ def form(slug: str) -> Response | tuple[Response, int]:
 @audience(Audience.PUBLIC)
 def register(slug: str) -> Response | tuple[Response, int]:
     """Register the people who were typed, or show the form again with what is wrong."""
-    event = seen(slug)
+    event = see(slug)
     if cities := _cities(event):
         return _register(event, cities)
     return oneself.register(event) if event.individuals else _told(event)

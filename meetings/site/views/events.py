@@ -16,8 +16,7 @@ from meetings.agenda.views import days, issued, see
 from meetings.networks import queries as networks
 from meetings.registration import queries as registration
 from meetings.registration.queries import bookings
-from meetings.registration.rules.window import Times
-from meetings.registration.views.entering import has_form
+from meetings.registration.views import entering
 from meetings.registration.views.participants import may_read
 from meetings.site.views.lists import since, taken, windows
 from meetings.storage.session import db
@@ -103,14 +102,11 @@ def _list(wanted: Wanted, at: datetime, *, over: bool, number: int) -> Paged[Car
 def event(slug: str) -> Response:
     """Show one event: what, when, where, for whom, the seats left, and its agenda."""
     found = see(slug)
-    if isinstance(found, Response):
-        return found
-    opens_at, closes_at = found.registration_opens_at, found.registration_closes_at
-    window = Times(opens_at, closes_at, found.ends_at, found.status).window(now())
+    window = entering.window(found, now())
     neighbours = agenda.neighbours(db.session(), found, visitor().sees_networks)
     beside = tuple((one.slug, one.edition) for one in neighbours if one)
     listed, over = may_read(found), found.ends_at <= now()
-    mine = has_form(found)
+    mine = entering.has_form(found)
 
     def render() -> str:
         edition = issued(found)
@@ -142,9 +138,6 @@ def event(slug: str) -> Response:
 def item(slug: str, number: int) -> Response:
     """Show one item and, until its event is over, the seats left; of a study tour the route."""
     found = see(slug)
-    if isinstance(found, Response):
-        return found
-
     over = found.ends_at <= now()
 
     def render() -> str:

@@ -3,8 +3,9 @@
 from flask import redirect
 from werkzeug.wrappers import Response
 
+from meetings.agenda.views import see
 from meetings.registration import queries
-from meetings.registration.views.entering import bp, my_cities, seen
+from meetings.registration.views.entering import bp, my_cities
 from meetings.registration.views.items.acting import (
     Booker,
     Bookers,
@@ -52,7 +53,7 @@ def book_item(slug: str, number: int) -> Page:
 
 def _bookers(slug: str) -> Bookers:
     """Return the visitor's people at an event: 3 SELECTs."""
-    event, cities = seen(slug), my_cities()
+    event, cities = see(slug), my_cities()
     people = queries.people_of(db.session(), event.event_id, [city.id for city in cities])
     bookers = [
         Booker(one.id, one.name, one.number, city.name, one.standing)
