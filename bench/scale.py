@@ -100,7 +100,7 @@ def _demo(settings: Settings, times: int) -> tuple[Inside, str]:
 
 def _asks(app: Flask) -> dict[str, Ask]:
     with app.app_context(), db.session() as session:
-        known = dict(session.execute(sa.select(Account.mail, Account.id)).tuples())
+        known = {row.mail: row.id for row in session.execute(sa.select(Account.mail, Account.id))}
     mine = dict(
         zip(
             (SOFIA, ORGANISER),
