@@ -12,20 +12,12 @@ from meetings.registration.actions import bookings
 from meetings.registration.models import Booking, Delegate
 from meetings.registration.rules.bookings import Wish
 from meetings.web.clock import now
+from tests.desk.test_items import WORKSHOP
 from tests.factories import PASSWORD, event_file, register, world, writing
 from tests.visitor import Visitor, hidden
 
 DESK = "/organise/events/sonderborg/"
 BOOKINGS = f"{DESK}items/3/bookings"
-WORKSHOP = {
-    "number": 3,
-    "kind": "workshop",
-    "title": "Housing",
-    "starts": "2030-10-06T14:00",
-    "ends": "2030-10-06T15:30",
-    "seats": 1,
-}
-
 pytestmark = pytest.mark.postgresql
 
 
